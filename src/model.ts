@@ -1,0 +1,365 @@
+/**
+ * Every shape that crosses a stage's boundary. Plain readonly data, no behavior.
+ * Instants named `…At` are epoch milliseconds (UTC); durations name their unit.
+ */
+
+/** How text runs on a line. */
+export type Direction = 'rtl' | 'ltr';
+
+/** What a received document turned out to be. */
+export type InputFormat = 'rss' | 'atom' | 'rdf' | 'json' | 'html' | 'text';
+
+/** What the hub publishes. The names are the file extensions of interface.md. */
+export type FeedFormat = 'rss' | 'atom' | 'json';
+
+/** Text per language: BCP 47 tag → words, in the order the catalogue lists them. */
+export type LocalizedText = Readonly<Record<string, string>>;
+
+/** How exact a date in a document was. */
+export type Precision = 'day' | 'minute' | 'second';
+
+/** An instant and how much of it the publisher really said. */
+export interface DateStamp {
+  readonly at: number;
+  readonly precision: Precision;
+}
+
+// ── The catalogue ───────────────────────────────────────────────────────────
+
+/** Where a source's documents come from; exactly one road. `folder.path` is absolute. */
+export type SourceInput =
+  | { readonly kind: 'feed'; readonly url: string }
+  | { readonly kind: 'pages'; readonly list: string; readonly links: string; readonly selectors: PageSelectors }
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'push' };
+
+/** CSS selectors that override what extraction finds by itself. */
+export interface PageSelectors {
+  readonly title?: string | undefined;
+  readonly content?: string | undefined;
+  readonly published?: string | undefined;
+  readonly author?: string | undefined;
+  readonly remove?: string | undefined;
+}
+
+/** Words, tags or a pattern (all compared folded) that let an entry in or keep it out. */
+export interface FilterRule {
+  readonly words: readonly string[];
+  readonly tags: readonly string[];
+  readonly pattern: string | null;
+}
+
+/** Names of environment variables that hold a source's secrets, never their values. */
+export interface RequestSettings {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly auth: string | null;
+  readonly proxy: string | null;
+}
+
+/** What a source's store may keep; null is unlimited. Days count from first seen. */
+export interface Retention {
+  readonly days: number | null;
+  readonly entries: number | null;
+}
+
+/** A publication the hub reads. */
+export interface Source {
+  readonly id: string;
+  readonly title: LocalizedText;
+  readonly language: string | null;
+  readonly homepage: string | null;
+  readonly timezone: string | null;
+  readonly input: SourceInput;
+  readonly category: string | null;
+  /** The publisher's label, as written → our category's id. */
+  readonly categories: Readonly<Record<string, string>>;
+  readonly publish: 'summary' | 'full';
+  readonly article: 'page' | null;
+  readonly rights: string | null;
+  readonly enabled: boolean;
+  readonly pollEveryMs: number | null;
+  readonly request: RequestSettings;
+  readonly include: FilterRule | null;
+  readonly exclude: FilterRule | null;
+  readonly retention: Retention;
+}
+
+/** One of our categories: a stable ASCII id and its names. */
+export interface Category {
+  readonly id: string;
+  readonly names: LocalizedText;
+}
+
+/** The hub itself, as `hub.yaml` describes it. */
+export interface Hub {
+  readonly title: LocalizedText;
+  readonly description: LocalizedText;
+  /** The language of pages and of the title of mixed feeds. */
+  readonly language: string;
+  readonly retention: Retention;
+}
+
+/** Who gets what; the shape grows with the issues that serve partners. */
+export interface Partner {
+  readonly id: string;
+  readonly profile: string;
+}
+
+/** `feeds/` once checked. Sources and categories stand in the order of their ids / the file. */
+export interface Catalog {
+  readonly hub: Hub;
+  readonly sources: readonly Source[];
+  readonly categories: readonly Category[];
+  readonly partners: readonly Partner[];
+  /** SHA-256 of everything in it that can change a published byte. */
+  readonly fingerprint: string;
+}
+
+/** One thing wrong in `feeds/`: where, why and how to mend it. `line` counts from 1. */
+export interface CatalogProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly reason: string;
+  readonly mend: string;
+}
+
+// ── Reading ─────────────────────────────────────────────────────────────────
+
+/** Bytes as they came, from any road. */
+export interface RawDocument {
+  /** What people call it in messages: the URL or the path inside the folder. */
+  readonly name: string;
+  /** Base for relative links; null where there is none (a dropped file). */
+  readonly url: string | null;
+  /** The Content-Type header, or one made from the file's ending. */
+  readonly contentType: string | null;
+  readonly bytes: Uint8Array;
+  readonly fetchedAt: number;
+}
+
+/** A text field as received: plain, or HTML still to be cleaned. */
+export interface TextConstruct {
+  readonly kind: 'plain' | 'html';
+  readonly value: string;
+  /** Base for relative links inside, where it differs from the item's (xml:base). */
+  readonly base?: string | undefined;
+  /** xml:lang of the construct, where it differs from the item's. */
+  readonly language?: string | undefined;
+}
+
+/** A file that belongs to an entry. `length` in bytes, 0 when unknown. */
+export interface Enclosure {
+  readonly url: string;
+  readonly type: string;
+  readonly length: number;
+}
+
+/** An item as received: nothing normalized, dates verbatim. */
+export interface ParsedItem {
+  readonly guid: string | null;
+  readonly url: string | null;
+  readonly title: TextConstruct | null;
+  readonly summary: TextConstruct | null;
+  readonly content: TextConstruct | null;
+  readonly language: string | null;
+  readonly published: string | null;
+  readonly updated: string | null;
+  readonly authors: readonly string[];
+  readonly tags: readonly string[];
+  /** Our category ids, where the document itself names them (a pushed article). */
+  readonly categories: readonly string[];
+  /** The publication the item names as its origin. */
+  readonly source: string | null;
+  /** Names, upstream first, that the document states as data (a pushed article, atom:source). */
+  readonly attribution: readonly string[];
+  readonly compiledBy: string | null;
+  readonly enclosures: readonly Enclosure[];
+  readonly image: string | null;
+  readonly base: string | null;
+}
+
+/** A document taken apart. Malformed is reported in `repairs`, not fatal. */
+export interface ParsedFeed {
+  readonly format: InputFormat;
+  readonly title: string | null;
+  readonly language: string | null;
+  readonly homepage: string | null;
+  readonly items: readonly ParsedItem[];
+  /** What the publisher asks for between polls (ttl, sy:updatePeriod); null when silent. */
+  readonly ttlMs: number | null;
+  readonly repairs: readonly string[];
+}
+
+/** An item normalized: what is stored and published. */
+export interface Entry {
+  /** An absolute URI, the same on every hub and after every restart. */
+  readonly id: string;
+  /** Short, stable, made from `id`; the entry's address below /articles/. */
+  readonly key: string;
+  /** The publisher's identifier, verbatim. */
+  readonly guid: string | null;
+  readonly url: string | null;
+  readonly title: string;
+  readonly summary: string | null;
+  /** Sanitized fragment without direction markup of ours (that is added when published). */
+  readonly contentHtml: string | null;
+  readonly contentText: string | null;
+  readonly language: string | null;
+  readonly direction: Direction;
+  readonly published: DateStamp | null;
+  readonly updated: DateStamp | null;
+  readonly authors: readonly string[];
+  readonly tags: readonly string[];
+  readonly categories: readonly string[];
+  /** Name of the publication it came from, as written or as the catalogue has it. */
+  readonly source: string | null;
+  /** Who had it first … who had it last. */
+  readonly attribution: readonly string[];
+  readonly compiledBy: string | null;
+  readonly enclosures: readonly Enclosure[];
+  readonly image: string | null;
+}
+
+/** An item that could not become an entry. */
+export interface Rejection {
+  readonly guid: string | null;
+  readonly reason: string;
+}
+
+/** What parse and normalize make of one document. */
+export interface NormalizedDocument {
+  readonly format: InputFormat;
+  readonly feed: { readonly title: string | null; readonly language: string | null; readonly homepage: string | null };
+  readonly entries: readonly Entry[];
+  readonly rejected: readonly Rejection[];
+  readonly repairs: readonly string[];
+  readonly ttlMs: number | null;
+}
+
+/** What normalize knows of the document's source; `source` is null for a bare preview. */
+export interface ReadingContext {
+  readonly source: Source | null;
+  /** Ids of our categories, to check what a document names. */
+  readonly categoryIds: readonly string[];
+  /** Every catalogued source's names, so that «خبرگزاری ایسنا» can be told to be `isna`. */
+  readonly knownSources: readonly {
+    readonly id: string;
+    readonly title: LocalizedText;
+    readonly homepage: string | null;
+  }[];
+}
+
+// ── The store ───────────────────────────────────────────────────────────────
+
+/** An entry as kept. */
+export interface StoredEntry extends Entry {
+  readonly sourceId: string;
+  readonly firstSeenAt: number;
+  /** Our clock when its published form last changed. */
+  readonly changedAt: number;
+  /** What feeds give as `updated`: later with every revision. */
+  readonly revisedAt: number;
+  /** 1 when new. */
+  readonly revision: number;
+}
+
+/** What became of one entry handed to the store. */
+export interface SavedEntry {
+  readonly id: string;
+  readonly key: string;
+  readonly revision: number;
+  /** `sighting`: another source holds it; `gone`: expired or withdrawn and not taken back. */
+  readonly status: 'created' | 'updated' | 'unchanged' | 'sighting' | 'gone';
+}
+
+/** Which entries a feed asks for; every given field narrows it. */
+export interface FeedQuery {
+  readonly source?: string | undefined;
+  readonly category?: string | undefined;
+  /** RFC 4647 basic range: `fa` takes `fa-AF`. Several narrow further (route and `lang=`). */
+  readonly languages?: readonly string[] | undefined;
+  readonly sources?: readonly string[] | undefined;
+  readonly categories?: readonly string[] | undefined;
+  /** Each word as its alternative match keys (one a folding language); all words must match. */
+  readonly search?: readonly (readonly string[])[] | undefined;
+  readonly limit: number;
+}
+
+/** The answer to a FeedQuery: newest first. */
+export interface FeedPage {
+  readonly entries: readonly StoredEntry[];
+  /** When anything that could show in this feed last changed, removals included. */
+  readonly modifiedAt: number;
+}
+
+/** HTTP validators exactly as received. */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** What the store knows of a source's polling. */
+export interface SourceState extends Validators {
+  readonly sourceId: string;
+  readonly nextDueAt: number;
+  readonly lastPolledAt: number | null;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: string | null;
+  readonly failures: number;
+  /** Pause that worked out last, for the adaptive schedule. */
+  readonly intervalMs: number | null;
+}
+
+/** A due source, claimed. `token` proves the claim when the poll is reported. */
+export interface SourceLease extends SourceState {
+  readonly token: string;
+}
+
+/** A file of a folder source as last read. */
+export interface FileState {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedAt: number;
+}
+
+// ── Publishing ──────────────────────────────────────────────────────────────
+
+/** A feed the hub publishes, apart from its entries. `path` is below PUBLIC_URL, without extension. */
+export interface FeedDescription {
+  readonly kind: 'all' | 'category' | 'source' | 'language' | 'search';
+  readonly path: string;
+  /** In `titleLanguage`; starts in its own script. */
+  readonly title: string;
+  readonly titleLanguage: string;
+  readonly subtitle: string | null;
+  /** The one language of everything in it; null for a feed of several. */
+  readonly language: string | null;
+  /** The page people open from the reader. */
+  readonly homepage: string;
+  readonly rights: string | null;
+}
+
+/** What render needs beside the entries. */
+export interface RenderContext {
+  readonly feed: FeedDescription;
+  /** Absolute address of this very document, query included where it is part of its identity. */
+  readonly selfUrl: string;
+  /** PUBLIC_URL without a trailing slash. */
+  readonly publicUrl: string;
+  readonly hub: Hub;
+  readonly categories: readonly Category[];
+  readonly sources: readonly Source[];
+  readonly bidi: 'marks' | 'none';
+  readonly content: 'full' | 'summary';
+  /** `updated` of a feed that has no entries: when the store was made. */
+  readonly emptyUpdatedAt: number;
+}
+
+/** A published document. */
+export interface RenderedFeed {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  /** BCP 47 tags of what is in it, most frequent first; empty when unknown. */
+  readonly languages: readonly string[];
+  readonly modifiedAt: number;
+}
