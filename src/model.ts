@@ -339,6 +339,51 @@ export interface FeedDescription {
   readonly rights: string | null;
 }
 
+/** One feed as a reader asks for it: the route and its checked parameters. */
+export interface FeedRequest {
+  readonly kind: FeedDescription['kind'];
+  /** Category or source id, or the language tag of `language`; null for `all` and `search`. */
+  readonly id: string | null;
+  /** The language of `/feeds/category/:id/:tag`. */
+  readonly tag: string | null;
+  readonly format: FeedFormat;
+  readonly limit: number;
+  readonly lang: string | null;
+  readonly category: string | null;
+  readonly source: string | null;
+  readonly q: string | null;
+  readonly content: 'full' | 'summary';
+  readonly bidi: 'marks' | 'none';
+  /** Path below PUBLIC_URL with the known, non-default parameters in a fixed order. */
+  readonly selfPath: string;
+}
+
+/** The feeds of one language, for people and for OPML. `path` has no extension. */
+export interface DirectoryGroup {
+  readonly language: string;
+  readonly name: string;
+  readonly feeds: readonly {
+    readonly title: string;
+    readonly titleLanguage: string;
+    readonly path: string;
+    readonly language: string | null;
+    readonly category: string | null;
+    readonly homepage: string;
+  }[];
+}
+
+/** What became of a pushed article. */
+export type IngestAnswer =
+  | { readonly kind: 'saved'; readonly saved: SavedEntry; readonly entry: Entry }
+  | { readonly kind: 'rejected'; readonly errors: readonly FieldError[] };
+
+/** What is wrong with one field of a request, and how to mend it. */
+export interface FieldError {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What render needs beside the entries. */
 export interface RenderContext {
   readonly feed: FeedDescription;
@@ -362,4 +407,10 @@ export interface RenderedFeed {
   /** BCP 47 tags of what is in it, most frequent first; empty when unknown. */
   readonly languages: readonly string[];
   readonly modifiedAt: number;
+}
+
+/** A published document with the strong validator made from its content. */
+export interface Published extends RenderedFeed {
+  /** Quoted, as it stands in the ETag header. */
+  readonly etag: string;
 }

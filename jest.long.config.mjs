@@ -1,0 +1,10 @@
+import base from './jest.config.mjs';
+
+// The long rounds: chaos, fuzz, a start from a clean copy. One at a time, for they use the whole machine.
+export default {
+  ...base,
+  roots: ['<rootDir>/test/long'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 600_000,
+  maxWorkers: 1,
+};

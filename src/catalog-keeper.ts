@@ -1,0 +1,75 @@
+/**
+ * Keeps the catalogue in force: takes up changes in `feeds/` without a restart, and keeps the last good version of
+ * every file that is broken, over restarts too.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadCatalog } from './catalog.ts';
+import type { Catalog, CatalogProblem } from './model.ts';
+import type { Store } from './store/index.ts';
+
+/** The catalogue in force and the door to look again. */
+export interface CatalogKeeper {
+  current(): Catalog;
+  /** What is wrong in `feeds/` now; the last good versions are in force meanwhile. */
+  problems(): readonly CatalogProblem[];
+  /** Takes up a change; resolves to true when there was one. @throws HubError `bad-catalog` when feeds/ is gone. */
+  refresh(): Promise<boolean>;
+}
+
+interface KeeperOptions {
+  readonly feedsDir: string;
+  readonly store: Store;
+  readonly now: () => number;
+  /** Hears of the problems whenever they are others than before. */
+  readonly report: (problems: readonly CatalogProblem[]) => void;
+}
+
+/** Loads the catalogue and tells the store. @throws HubError `bad-catalog`. */
+export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper> {
+  const { feedsDir, store, report } = options;
+  const snapshot = await store.catalogSnapshot();
+  let seen = await signature(feedsDir);
+  let inForce = await takeUp(options, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
+  if (inForce.problems.length > 0) report(inForce.problems);
+  return {
+    current: () => inForce.catalog,
+    problems: () => inForce.problems,
+    refresh: async () => {
+      const found = await signature(feedsDir);
+      // A problem may be mended outside the catalogue's files: a missing folder, say.
+      if (found === seen && inForce.problems.length === 0) return false;
+      const next = await takeUp(options, inForce.catalog);
+      if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
+      inForce = next;
+      seen = found;
+      return true;
+    },
+  };
+}
+
+async function takeUp({ feedsDir, store, now }: KeeperOptions, lastGood: Catalog | null) {
+  const { catalog, problems, brokenSources } = await loadCatalog(feedsDir, lastGood);
+  const held = new Set(catalog.sources.map(({ id }) => id));
+  // A source whose file is broken is not a removed one: its feed must not answer 410.
+  const broken = brokenSources.filter((id) => !held.has(id)).map((id) => ({ id, pollable: false }));
+  const sources = catalog.sources.map(({ id, enabled, input }) => ({ id, pollable: enabled && input.kind === 'feed' }));
+  await store.syncCatalog(
+    { fingerprint: catalog.fingerprint, snapshot: JSON.stringify(catalog), sources: [...sources, ...broken] },
+    now(),
+  );
+  return { catalog, problems };
+}
+
+/** Names, sizes and times of the catalogue's files: changes when any of them does. */
+async function signature(feedsDir: string): Promise<string> {
+  const folders = ['.', 'sources'].map(async (folder) =>
+    (await readdir(join(feedsDir, folder)).catch(() => [])).map((name) => join(folder, name)),
+  );
+  const files = (await Promise.all(folders)).flat().filter((name) => /\.ya?ml$/.test(name));
+  const marks = files.sort().map(async (name) => {
+    const found = await stat(join(feedsDir, name)).catch(() => null);
+    return found === null ? '' : `${name} ${found.size} ${found.mtimeMs}`;
+  });
+  return (await Promise.all(marks)).join('\n');
+}

@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { HubError } from '../errors.ts';
+import type { FileState, RawDocument } from '../model.ts';
+import { CONTENT_TYPES, type FolderFile, listFolder } from './folder-listing.ts';
+import { readCapped } from './read-capped.ts';
+
+/** A file younger than this may still be being written. */
+const FRESH_MS = 200;
+const SETTLE_MS = 50;
+
+/** What a folder gave: a document with the state to remember, or a file that could not be read and why. */
+export type FolderDocument =
+  | { readonly kind: 'document'; readonly document: RawDocument; readonly state: FileState }
+  | {
+      readonly kind: 'failed';
+      readonly path: string;
+      readonly error: HubError;
+      /** Null where not even that could be read. */
+      readonly state: FileState | null;
+    };
+
+/**
+ * Reads what is new or changed in a folder and its subfolders since `known`, in the order of the relative paths, which
+ * are the documents' names (with `/`). A file that grows while it is looked at is left for the next time.
+ *
+ * Read are `.txt`, `.html`, `.htm`, `.xml`, `.json`, `.rss` and `.atom`; not read are hidden and temporary files and
+ * links that leave the folder. `maxBytes` caps a file.
+ *
+ * @throws HubError `file-unreadable` when the folder itself cannot be read.
+ */
+export async function* readFolder(
+  path: string,
+  known: ReadonlyMap<string, FileState>,
+  options: { now: () => number; maxBytes: number },
+): AsyncIterable<FolderDocument> {
+  const { files, failures } = await listFolder(path);
+  const changed = files.filter((file) => !isSame(file.state, known.get(file.state.path)));
+  const growing = await growingFiles(changed, options.now());
+  for (const failure of failures) yield { kind: 'failed', state: null, ...failure };
+  for (const file of changed) {
+    if (growing.has(file.state.path)) continue;
+    const read = await readFolderFile(file, options);
+    if (read !== null) yield read;
+  }
+}
+
+/**
+ * The paths in `known` that are no longer in the folder.
+ *
+ * @throws HubError `file-unreadable` when the folder itself cannot be read: its files are not gone then.
+ */
+export async function vanishedFiles(path: string, known: ReadonlyMap<string, FileState>): Promise<readonly string[]> {
+  const { files } = await listFolder(path);
+  const present = new Set(files.map(({ state }) => state.path));
+  const vanished: string[] = [];
+  for (const name of known.keys()) {
+    // Not listed is not yet gone: its subfolder may be unreadable.
+    if (!present.has(name) && (await isMissing(join(path, name)))) vanished.push(name);
+  }
+  return vanished.sort();
+}
+
+/**
+ * Reads one local file; its name is the path as given.
+ *
+ * @throws HubError `file-unreadable`, `fetch-too-large`.
+ */
+export async function readDocument(
+  path: string,
+  options: { now: () => number; maxBytes: number },
+): Promise<RawDocument> {
+  const bytes = await readCapped(path, { name: path, maxBytes: options.maxBytes });
+  return { name: path, url: null, contentType: contentTypeOf(path), bytes, fetchedAt: options.now() };
+}
+
+async function readFolderFile(
+  file: FolderFile,
+  options: { now: () => number; maxBytes: number },
+): Promise<FolderDocument | null> {
+  const { state, absolute } = file;
+  try {
+    const bytes = await readCapped(absolute, { name: state.path, maxBytes: options.maxBytes });
+    if (bytes.length !== state.bytes) return null;
+    const fetchedAt = options.now();
+    const document = { name: state.path, url: null, contentType: contentTypeOf(state.path), bytes, fetchedAt };
+    return { kind: 'document', document, state };
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    return error.context.reason === 'ENOENT' ? null : { kind: 'failed', path: state.path, error, state };
+  }
+}
+
+function contentTypeOf(path: string): string | null {
+  return CONTENT_TYPES.get(extname(path).toLowerCase()) ?? null;
+}
+
+function isSame(state: FileState, before: FileState | undefined): boolean {
+  return before !== undefined && before.bytes === state.bytes && before.modifiedAt === state.modifiedAt;
+}
+
+/** One short pause for all fresh files together; whoever changed in it is still being written. */
+async function growingFiles(files: readonly FolderFile[], now: number): Promise<ReadonlySet<string>> {
+  const fresh = files.filter(({ state }) => Math.abs(now - state.modifiedAt) < FRESH_MS);
+  const growing = new Set<string>();
+  if (fresh.length === 0) return growing;
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  for (const { absolute, state } of fresh) {
+    const later = await stat(absolute).catch(() => null);
+    if (later?.size !== state.bytes) growing.add(state.path);
+  }
+  return growing;
+}
+
+async function isMissing(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return false;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    return code === 'ENOENT' || code === 'ENOTDIR';
+  }
+}

@@ -1,0 +1,93 @@
+import { HubError } from '../errors.ts';
+import type { AddressGuard } from './address-guard.ts';
+import { literalRefusal, type Resolve } from './dial.ts';
+import { type Answer, exchange } from './exchange.ts';
+import { describeFailure } from './failure.ts';
+import type { RequestPlan } from './request-plan.ts';
+import type { HostGate, Leave } from './turns.ts';
+
+/** What every hop of one fetcher shares. */
+export interface HopKit {
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly guard: AddressGuard;
+  readonly resolve: Resolve;
+  readonly gate: HostGate;
+  readonly slots: { enter(): Promise<Leave> };
+  /** Aborted when the fetcher closes. */
+  readonly closing: AbortSignal;
+}
+
+/** One request of a fetch. */
+export interface Hop {
+  readonly plan: RequestPlan;
+  readonly url: URL;
+  readonly polite: boolean;
+  /** What is left of the deadline. */
+  readonly budgetMs: number;
+}
+
+/**
+ * One request in its turn, and how long it took (waiting for the turn left out). The turn of one host is given back
+ * before a redirect asks for that of the next, so no two fetches can wait for each other.
+ *
+ * @throws HubError as `describeFailure`; `address-refused`, `fetch-timeout`, `fetch-too-large`, `unavailable`.
+ */
+export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; tookMs: number }> {
+  // Through a proxy only the proxy's address is dialed: this keeps it from reaching private ones for us.
+  const refused = literalRefusal(kit.guard, hop.url);
+  if (refused !== null) throw refused;
+  const leaveHost = await kit.gate.enter(hop.url.hostname.replace(/\.$/, ''), { gap: hop.polite });
+  try {
+    const leaveSlot = await kit.slots.enter();
+    try {
+      // A stopwatch, not the clock: it must not jump.
+      const startedAt = performance.now();
+      const answer = await exchangeInTime(kit, hop);
+      return { answer, tookMs: performance.now() - startedAt };
+    } finally {
+      leaveSlot();
+    }
+  } finally {
+    leaveHost();
+  }
+}
+
+async function exchangeInTime(kit: HopKit, { plan, url, budgetMs }: Hop): Promise<Answer> {
+  const { timeoutMs, maxBytes } = kit;
+  const { host } = url;
+  const deadline = new AbortController();
+  const stop = () => deadline.abort(new HubError('unavailable', 'the hub is stopping'));
+  const timer = setTimeout(() => deadline.abort(timedOut(host, timeoutMs)), Math.max(budgetMs, 0));
+  kit.closing.addEventListener('abort', stop);
+  if (kit.closing.aborted) stop();
+  try {
+    const { guard, resolve } = kit;
+    const { signal } = deadline;
+    return await exchange(url, { guard, resolve, signal, maxBytes, proxy: plan.proxy, headers: plan.headersFor(url) });
+  } catch (error) {
+    const cause = deadline.signal.aborted ? deadline.signal.reason : error;
+    throw describeFailure(cause, { host, proxied: plan.proxy !== null });
+  } finally {
+    clearTimeout(timer);
+    kit.closing.removeEventListener('abort', stop);
+  }
+}
+
+function timedOut(host: string, timeoutMs: number): HubError {
+  return new HubError('fetch-timeout', `${host} took longer than ${timeoutMs / 1000} s`, { context: { host } });
+}
+
+/** Waits; returns early, or at once, when the signal says that the hub stops. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener('abort', wake);
+  });
+}

@@ -1,0 +1,72 @@
+/** `khorak export DIR`: every published feed as static files, plain, .gz and .br. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+import type { Hub } from '../hub.ts';
+import type { FeedFormat, FeedRequest } from '../model.ts';
+import { withHub } from './open.ts';
+import type { CommandContext } from './terminal.ts';
+
+const FORMATS: readonly FeedFormat[] = ['rss', 'atom', 'json'];
+
+/** Writes every feed below `directory`, each file replaced in one step; 2 when no directory is named. */
+export async function exportFeeds(context: CommandContext, operands: readonly string[]): Promise<number> {
+  const [directory] = operands;
+  if (directory === undefined) {
+    context.terminal.complain('khorak: name a folder: khorak export public');
+    return 2;
+  }
+  return withHub(context, async (hub) => {
+    const files = await writeFeeds(hub, directory);
+    context.terminal.say(`${directory}: ${files} documents, each plain, .gz and .br`);
+    return 0;
+  });
+}
+
+async function writeFeeds({ publisher }: Hub, directory: string): Promise<number> {
+  const groups = await publisher.directory();
+  let files = 0;
+  for (const { path } of groups.flatMap(({ feeds }) => feeds)) {
+    for (const format of FORMATS) {
+      const selfPath = `${path}.${format}`;
+      const { body } = await publisher.publish(toRequest(path, format, selfPath));
+      await writeVariants(join(directory, selfPath), body);
+      files += 1;
+    }
+  }
+  await writeVariants(join(directory, 'feeds.opml'), (await publisher.publishOpml()).body);
+  return files + 1;
+}
+
+/** The request a reader makes for a listed feed: its path, every parameter at its default. */
+function toRequest(path: string, format: FeedFormat, selfPath: string): FeedRequest {
+  const [, , kind = 'all', id, tag] = path.split('/');
+  return {
+    kind: kind as FeedRequest['kind'],
+    id: id ?? null,
+    tag: tag ?? null,
+    format,
+    selfPath,
+    limit: 50,
+    lang: null,
+    category: null,
+    source: null,
+    q: null,
+    content: 'full',
+    bidi: 'marks',
+  };
+}
+
+async function writeVariants(file: string, body: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await replace(file, body);
+  await replace(`${file}.gz`, await promisify(gzip)(body, { level: 9 }));
+  await replace(`${file}.br`, await promisify(brotliCompress)(body));
+}
+
+async function replace(file: string, body: Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`;
+  await writeFile(draft, body);
+  await rename(draft, file);
+}

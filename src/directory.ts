@@ -1,0 +1,145 @@
+/** Which feeds this hub publishes, what they are called and in which language: pure, from the catalogue and the store's counts. */
+import type { Catalog, DirectoryGroup, FeedDescription, FeedRequest, LocalizedText, Source } from './model.ts';
+import { canonicalTag, compareIn, languageName, localized, matchesRange } from './text/language.ts';
+
+/** How many visible entries there are of each language, in all, by category and by source. */
+export interface LanguageCounts {
+  readonly all: readonly { readonly language: string; readonly entries: number }[];
+  readonly byCategory: readonly { readonly category: string; readonly language: string; readonly entries: number }[];
+  readonly bySource: readonly { readonly source: string; readonly language: string; readonly entries: number }[];
+}
+
+type FeedSubject = Pick<FeedRequest, 'kind' | 'id' | 'tag' | 'lang' | 'q'>;
+
+/**
+ * Describes a feed: its title, the one language of what is in it (null for several), its page.
+ * A source's feed keeps the catalogue's language unless most of its entries say otherwise.
+ */
+export function describeFeed(
+  subject: FeedSubject,
+  catalog: Catalog,
+  known: { counts: LanguageCounts; publicUrl: string },
+): FeedDescription {
+  const language = feedLanguage(subject, catalog, known.counts);
+  const source = subject.kind === 'source' ? catalog.sources.find(({ id }) => id === subject.id) : undefined;
+  const title = feedTitle(subject, catalog, language);
+  const subtitle = localized(catalog.hub.description, title.language);
+  return {
+    kind: subject.kind,
+    path: feedPath(subject),
+    title: title.text,
+    titleLanguage: title.language,
+    subtitle: subtitle.language === title.language && subtitle.text !== '' ? subtitle.text : null,
+    language,
+    homepage: source?.homepage ?? `${known.publicUrl}/`,
+    rights: source?.rights ?? null,
+  };
+}
+
+/** The path of a feed below PUBLIC_URL, without extension. */
+export function feedPath({ kind, id, tag }: Pick<FeedSubject, 'kind' | 'id' | 'tag'>): string {
+  if (kind === 'all' || kind === 'search') return `/feeds/${kind}`;
+  return tag === null ? `/feeds/${kind}/${id}` : `/feeds/${kind}/${id}/${tag}`;
+}
+
+function feedLanguage(subject: FeedSubject, catalog: Catalog, counts: LanguageCounts): string | null {
+  const asked = subject.lang ?? subject.tag ?? (subject.kind === 'language' ? subject.id : null);
+  if (asked !== null) return canonicalTag(asked);
+  if (subject.kind === 'source') {
+    const declared = catalog.sources.find(({ id }) => id === subject.id)?.language ?? null;
+    const counted = counts.bySource.filter(({ source }) => source === subject.id);
+    return declared !== null && prevails(declared, counted) ? declared : onlyLanguage(counted);
+  }
+  if (subject.kind === 'category') {
+    return onlyLanguage(counts.byCategory.filter(({ category }) => category === subject.id));
+  }
+  return onlyLanguage(counts.all);
+}
+
+function prevails(language: string, counts: readonly { language: string; entries: number }[]): boolean {
+  const total = counts.reduce((sum, { entries }) => sum + entries, 0);
+  const own = counts.filter((count) => matchesRange(count.language, language));
+  return own.reduce((sum, { entries }) => sum + entries, 0) * 2 >= total;
+}
+
+function onlyLanguage(counts: readonly { language: string }[]): string | null {
+  const languages = new Set(counts.map(({ language }) => language));
+  return languages.size === 1 ? (counts[0]?.language ?? null) : null;
+}
+
+function feedTitle(
+  subject: FeedSubject,
+  catalog: Catalog,
+  language: string | null,
+): { text: string; language: string } {
+  const hub = localized(catalog.hub.title, language ?? catalog.hub.language);
+  if (subject.kind === 'source') {
+    const source = catalog.sources.find(({ id }) => id === subject.id);
+    return localized(source?.title ?? {}, source?.language ?? language ?? catalog.hub.language);
+  }
+  if (subject.kind === 'category') {
+    const names: LocalizedText = catalog.categories.find(({ id }) => id === subject.id)?.names ?? {};
+    const name = localized(names, language ?? catalog.hub.language);
+    return { text: `${name.text} | ${localized(catalog.hub.title, name.language).text}`, language: name.language };
+  }
+  if (subject.kind === 'language' && language !== null) {
+    return { text: `${hub.text} | ${languageName(language)}`, language: hub.language };
+  }
+  if (subject.kind === 'search') return { text: `${hub.text} | ${subject.q ?? ''}`, language: hub.language };
+  return hub;
+}
+
+/**
+ * Lists every published feed, grouped by language; feeds of several languages stand in the group of the hub's
+ * own. Groups: the hub's language first, then by number of entries.
+ */
+export function listFeeds(catalog: Catalog, counts: LanguageCounts, publicUrl: string): readonly DirectoryGroup[] {
+  const describe = (subject: Omit<FeedSubject, 'lang' | 'q'>) =>
+    describeFeed({ ...subject, lang: null, q: null }, catalog, { counts, publicUrl });
+  return groupLanguages(catalog, counts).map((language) => {
+    const inCatalogOrder = catalog.categories.filter(({ id }) => hasEntries(counts, id, language));
+    const sources = catalog.sources.filter((source) => sourceLanguage(source, catalog) === language);
+    const byTitle = compareIn(language);
+    const shared = language === catalog.hub.language ? sharedFeeds(catalog, counts) : [];
+    const subjects = [
+      ...shared,
+      { kind: 'language' as const, id: language, tag: null },
+      ...inCatalogOrder.map(({ id }) => ({ kind: 'category' as const, id, tag: language })),
+    ].map(describe);
+    const own = sources
+      .map(({ id }) => describe({ kind: 'source', id, tag: null }))
+      .sort((a, b) => byTitle(a.title, b.title));
+    return { language, name: languageName(language), feeds: [...subjects, ...own].map(toListed) };
+  });
+}
+
+function toListed(feed: FeedDescription): DirectoryGroup['feeds'][number] {
+  const category = /^\/feeds\/category\/([^/]+)/.exec(feed.path)?.[1] ?? null;
+  const { title, titleLanguage, path, language, homepage } = feed;
+  return { title, titleLanguage, path, language, category, homepage };
+}
+
+/** The feeds that hold several languages: everything, and each category. */
+function sharedFeeds(catalog: Catalog, counts: LanguageCounts): Omit<FeedSubject, 'lang' | 'q'>[] {
+  const used = new Set(counts.byCategory.map(({ category }) => category));
+  return [
+    { kind: 'all', id: null, tag: null },
+    ...catalog.categories
+      .filter(({ id }) => used.has(id))
+      .map(({ id }) => ({ kind: 'category' as const, id, tag: null })),
+  ];
+}
+
+function hasEntries(counts: LanguageCounts, category: string, language: string): boolean {
+  return counts.byCategory.some((count) => count.category === category && matchesRange(count.language, language));
+}
+
+function sourceLanguage(source: Source, catalog: Catalog): string {
+  return source.language ?? catalog.hub.language;
+}
+
+function groupLanguages(catalog: Catalog, counts: LanguageCounts): readonly string[] {
+  const counted = [...counts.all].sort((a, b) => b.entries - a.entries || (a.language < b.language ? -1 : 1));
+  const declared = catalog.sources.map((source) => sourceLanguage(source, catalog));
+  return [...new Set([catalog.hub.language, ...counted.map(({ language }) => language), ...declared])];
+}

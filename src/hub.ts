@@ -1,0 +1,121 @@
+/** The parts of a running hub put together: what main.ts serves with and the commands work with. */
+import { availableParallelism } from 'node:os';
+import { type CatalogKeeper, keepCatalog } from './catalog-keeper.ts';
+import { createFetcher } from './collect/index.ts';
+import type { Config } from './config.ts';
+import type { Logger } from './log.ts';
+import { type Metrics, openMetrics } from './metrics.ts';
+import type { ReadingEvent, ReadingParts } from './pipeline.ts';
+import { createPublisher, type Publisher } from './publishing.ts';
+import { openReaderPool } from './reader-pool.ts';
+import { openStore, type Store } from './store/index.ts';
+
+/** A document larger than this is not read, from any road. */
+export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+const READING_TIMEOUT_MS = 10_000;
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+/** Everything open; `close` ends it in the right order. */
+export interface Hub {
+  readonly config: Config;
+  readonly store: Store;
+  readonly keeper: CatalogKeeper;
+  readonly reading: ReadingParts;
+  readonly publisher: Publisher;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Cuts off fetches under way, so that polls end now; their sources are due again after the lease. */
+  stopFetching(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where time and chance come from; fixed in tests. */
+export interface Clock {
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly env: (name: string) => string | undefined;
+}
+
+/** Opens fetcher and readers, the parts that need no store (all that a preview wants). */
+export function openReading(config: Config, clock: Clock) {
+  const fetcher = createFetcher({
+    allowPrivate: config.allowPrivateAddresses,
+    timeoutMs: config.fetchTimeoutSeconds * 1000,
+    maxBytes: MAX_DOCUMENT_BYTES,
+    maxSockets: config.maxSockets,
+    userAgent: `Khorak (+${config.publicUrl}/)`,
+    hostGapMs: config.hostGapSeconds * 1000,
+    now: clock.now,
+    env: clock.env,
+  });
+  const readers = openReaderPool({ threads: Math.max(1, availableParallelism() - 1), timeoutMs: READING_TIMEOUT_MS });
+  return { fetcher, readers };
+}
+
+/**
+ * Opens a hub on its store and catalogue.
+ * @throws HubError `store-unusable`, `bad-catalog`: each with one line to mend it by.
+ */
+export async function openHub(config: Config, log: Logger, clock: Clock): Promise<Hub> {
+  const store = await openStore({ url: config.databaseUrl, now: clock.now });
+  const keeper = await keepCatalog({
+    feedsDir: config.feedsDir,
+    store,
+    now: clock.now,
+    report: (problems) => {
+      for (const problem of problems) log.warn(problem, 'a catalogue file is broken; the last good one stays in force');
+    },
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const { fetcher, readers } = openReading(config, clock);
+  const metrics = openMetrics(store);
+  let stopping = false;
+  const reading: ReadingParts = {
+    store,
+    fetcher,
+    readers,
+    catalog: keeper.current,
+    now: clock.now,
+    random: clock.random,
+    leaseMs: config.leaseSeconds * 1000,
+    maxBytes: MAX_DOCUMENT_BYTES,
+    stopping: () => stopping,
+    observe: (event) => {
+      metrics.observe(event);
+      logReading(log, event);
+    },
+  };
+  const publisher = createPublisher({
+    store,
+    catalog: keeper.current,
+    publicUrl: config.publicUrl,
+    cacheBytes: CACHE_BYTES,
+  });
+  const stopFetching = async () => {
+    if (stopping) return;
+    stopping = true;
+    await fetcher.close();
+  };
+  const close = async () => {
+    await stopFetching();
+    await readers.close();
+    await store.close();
+  };
+  return { config, store, keeper, reading, publisher, metrics, log, stopFetching, close };
+}
+
+function logReading(log: Logger, event: ReadingEvent): void {
+  const { sourceId: source, document, kind, created, updated, rejected, repairs, error } = event;
+  if (error !== null) {
+    log.warn({ source, document, code: error.code, reason: error.message }, 'reading failed');
+    return;
+  }
+  if (kind === 'not-modified') {
+    log.debug({ source }, 'not modified');
+    return;
+  }
+  log.info({ source, document, created, updated, rejected: rejected.length, repairs }, 'read');
+  for (const { guid, reason } of rejected) log.warn({ source, document, guid, reason }, 'an item was rejected');
+}

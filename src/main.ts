@@ -1,0 +1,115 @@
+/** Start and stop: config → store → schedule → server. The clock lives here. */
+import { createCollector } from './collecting.ts';
+import { type Config, type Environment, loadConfig, readEnvironment } from './config.ts';
+import { HubError } from './errors.ts';
+import { type Hub, openHub } from './hub.ts';
+import { openLog } from './log.ts';
+import type { StoredEntry } from './model.ts';
+import { takeArticle } from './pipeline.ts';
+import { blockDirections } from './render/index.ts';
+import { startSchedule } from './schedule.ts';
+import { createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';
+
+/** A hub at work. `url` is null when this process does not serve. */
+export interface RunningHub {
+  readonly url: string | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the roles the settings name.
+ * @throws HubError with one clear line: a wrong setting, an unusable store, a broken catalogue, a taken port.
+ */
+export async function startHub(config: Config, environment: Environment): Promise<RunningHub> {
+  const log = openLog(config.logLevel);
+  const hub = await openHub(config, log, { now: Date.now, random: Math.random, env: (name) => environment[name] });
+  let server: RunningServer | null = null;
+  try {
+    if (config.roles.has('serve')) {
+      server = await listen(createApp(doorOf(hub), { registry: hub.metrics.registry }), config);
+      log.info({ url: config.publicUrl, port: server.port }, 'serving');
+    }
+  } catch (error) {
+    await hub.close();
+    throw error;
+  }
+  const stopCollecting = config.roles.has('collect') ? startCollecting(hub) : null;
+  return {
+    url: server === null ? null : config.publicUrl,
+    stop: async () => {
+      await Promise.all([server?.close(), stopCollecting?.()]);
+      await hub.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function startCollecting(hub: Hub): () => Promise<void> {
+  const collector = createCollector(hub);
+  const schedule = startSchedule({
+    tickSeconds: hub.config.tickSeconds,
+    tick: collector.tick,
+    onError: (error) => hub.log.error({ err: error }, 'a tick failed'),
+  });
+  return async () => {
+    await hub.stopFetching();
+    await Promise.all([collector.stop(), schedule.stop()]);
+  };
+}
+
+function doorOf(hub: Hub): HubDoor {
+  const { config, store, keeper, reading, publisher, log } = hub;
+  return {
+    publicUrl: config.publicUrl,
+    pushToken: config.pushToken,
+    adminToken: config.adminToken,
+    trustProxy: config.trustProxy,
+    now: reading.now,
+    catalog: keeper.current,
+    ...publisher,
+    findEntry: (key) => store.findEntry(key),
+    ingest: async (sourceId, document) => {
+      const source = keeper.current().sources.find(({ id }) => id === sourceId);
+      if (source === undefined) throw new HubError('not-found', `There is no source "${sourceId}"`);
+      return takeArticle(reading, source, document);
+    },
+    withdraw: (key) => store.withdrawEntry(key, reading.now()),
+    readiness: () => readinessOf(hub),
+    renderContent: (entry) => renderContent(hub, entry),
+    log,
+  };
+}
+
+async function readinessOf({ store, keeper }: Hub) {
+  const reachable = await store.ping().then(
+    () => true,
+    () => false,
+  );
+  const problems = keeper.problems();
+  const catalog = problems.length === 0 ? 'ok' : `${problems.length} broken files; run "khorak check"`;
+  return { ready: reachable, checks: { store: reachable ? 'ok' : 'unreachable', catalog } };
+}
+
+/** The body of an entry's page: as much as its source lets us publish. */
+function renderContent({ keeper }: Hub, entry: StoredEntry): string {
+  const source = keeper.current().sources.find(({ id }) => id === entry.sourceId);
+  if (source?.publish !== 'full' || entry.contentHtml === null) return '';
+  return blockDirections(entry.contentHtml, { direction: entry.direction, language: entry.language, marks: false });
+}
+
+/** Runs until SIGTERM or SIGINT; ends with one line and code 1 when it cannot start. */
+export async function main(): Promise<void> {
+  let running: RunningHub;
+  try {
+    const environment = readEnvironment();
+    running = await startHub(loadConfig(environment), environment);
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    console.error(`khorak: ${error.message}`);
+    process.exitCode = 1;
+    return;
+  }
+  const end = () => void running.stop().then(() => process.exit(0));
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}

@@ -1,0 +1,72 @@
+/** What the hub counts of its reading, for Prometheus. */
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { ReadingEvent } from './pipeline.ts';
+import type { Store } from './store/index.ts';
+
+/** Counts what readings bring. */
+export interface Metrics {
+  readonly registry: Registry;
+  observe(event: ReadingEvent): void;
+}
+
+/** Makes the hub's registry; gauges ask the store when they are scraped. */
+export function openMetrics(store: Store): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const readings = new Counter({
+    name: 'khorak_readings_total',
+    help: 'Documents read, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const entries = new Counter({
+    name: 'khorak_entries_total',
+    help: 'Entries saved, by status',
+    labelNames: ['status'],
+    registers,
+  });
+  const rejected = new Counter({
+    name: 'khorak_rejected_total',
+    help: 'Items rejected, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const repairs = new Counter({
+    name: 'khorak_repairs_total',
+    help: 'Documents repaired, by code',
+    labelNames: ['code'],
+    registers,
+  });
+  watchStore(store, registers);
+  return {
+    registry,
+    observe: (event) => {
+      readings.inc({ outcome: event.error?.code ?? event.kind });
+      entries.inc({ status: 'created' }, event.created);
+      entries.inc({ status: 'updated' }, event.updated);
+      for (const { reason } of event.rejected) rejected.inc({ reason });
+      for (const code of event.repairs) repairs.inc({ code });
+    },
+  };
+}
+
+function watchStore(store: Store, registers: Registry[]): void {
+  new Gauge({
+    name: 'khorak_source_failures',
+    help: 'Polls of a source that failed since the last that succeeded',
+    labelNames: ['source'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { sourceId, failures } of await store.listSourceStates()) this.set({ source: sourceId }, failures);
+    },
+  });
+  new Gauge({
+    name: 'khorak_entries',
+    help: 'Entries kept',
+    registers,
+    async collect() {
+      this.set(await store.countEntries());
+    },
+  });
+}

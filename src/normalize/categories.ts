@@ -1,0 +1,37 @@
+import type { ReadingContext } from '../model.ts';
+import { cleanLine } from '../text/clean.ts';
+import { matchKey } from '../text/fold.ts';
+
+/**
+ * Places an entry in our categories: what the document names, then the publisher's labels by the source's map, then labels
+ * that are one of our ids; when none of these, the source's own category.
+ * @returns ids, each once
+ */
+export function categoriesOf(
+  item: { categories: readonly string[]; tags: readonly string[]; language: string | null },
+  context: ReadingContext,
+): readonly string[] {
+  const known = new Set(context.categoryIds);
+  const map = new Map(
+    Object.entries(context.source?.categories ?? {}).map(([label, id]) => [matchKey(label, item.language), id]),
+  );
+  const placed = new Set(item.categories.filter((id) => known.has(id)));
+  for (const tag of item.tags) {
+    const id = map.get(matchKey(tag, item.language)) ?? tag.toLowerCase();
+    if (known.has(id)) placed.add(id);
+  }
+  const fallback = context.source?.category ?? null;
+  if (placed.size === 0 && fallback !== null) placed.add(fallback);
+  return [...placed];
+}
+
+/** Names as plain lines, each once (compared folded), in their order; empty ones left out. */
+export function distinctNames(names: readonly string[], language: string | null): readonly string[] {
+  const seen = new Set<string>();
+  return names.map(cleanLine).filter((name) => {
+    const key = matchKey(name, language) || name;
+    const isNew = name !== '' && !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}

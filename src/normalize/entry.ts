@@ -1,0 +1,93 @@
+import type { Entry, ParsedFeed, ParsedItem, ReadingContext } from '../model.ts';
+import { cleanLine } from '../text/clean.ts';
+import { directionOf } from '../text/direction.ts';
+import { defaultZone } from '../text/zone.ts';
+import { attributionOf } from './attribution.ts';
+import { itemText } from './body.ts';
+import { categoriesOf, distinctNames } from './categories.ts';
+import { enclosuresOf } from './enclosures.ts';
+import { isFilteredOut } from './filters.ts';
+import { entryId, entryKey } from './identity.ts';
+import { languageOf } from './language.ts';
+import { outletName } from './outlets.ts';
+import { readStamps } from './stamps.ts';
+import { absoluteUrl, baseUrl } from './url.ts';
+
+/** What all items of a document share. */
+export interface DocumentFrame {
+  readonly feed: Pick<ParsedFeed, 'language' | 'homepage'>;
+  /** Addresses that relative links are resolved against, the nearest first; the item's own comes before them. */
+  readonly bases: readonly (string | null)[];
+  /** tz database name for dates that name none; null leaves it to the language. */
+  readonly timezone: string | null;
+  readonly scope: string;
+  readonly seenAt: number;
+  readonly context: ReadingContext;
+}
+
+/** What became of an item. */
+export type NormalizedItem =
+  | { readonly kind: 'entry'; readonly entry: Entry; readonly repairs: readonly string[] }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+/** Turns an item into an entry, or says why it can't be one. */
+export function normalizeItem(item: ParsedItem, frame: DocumentFrame): NormalizedItem {
+  const { context } = frame;
+  const base = baseUrl([item.base, ...frame.bases]);
+  const text = itemText(item, base);
+  if (text.title === null) return { kind: 'rejected', reason: 'no-title-no-text' };
+  const words = [text.title, text.summary, text.contentText].filter((part) => part !== null).join('\n');
+  const { language, overruled } = languageOf({
+    declared: declaredLanguage(item),
+    defaults: [context.source?.language ?? null, frame.feed.language],
+    text: words,
+  });
+  const tags = distinctNames(item.tags, language);
+  if (isFilteredOut({ text: words, tags, language }, context.source)) return { kind: 'rejected', reason: 'filtered' };
+
+  const dates = readStamps(item, { language, timezone: frame.timezone ?? defaultZone(language), seenAt: frame.seenAt });
+  const guid = item.guid?.toWellFormed().trim() || null;
+  const url = absoluteUrl(item.url, [base]);
+  const id = entryId({ guid, url, title: text.title, day: dates.day }, frame.scope);
+  const entry: Entry = {
+    ...{ id, key: entryKey(id), guid, url },
+    ...{ title: text.title, summary: text.summary, contentHtml: text.contentHtml, contentText: text.contentText },
+    ...{ language, direction: directionOf(words, language) },
+    ...{ published: dates.published, updated: dates.updated },
+    authors: distinctNames(item.authors.map(authorName), language),
+    tags,
+    categories: categoriesOf({ categories: item.categories, tags, language }, context),
+    ...originOf(item, { text, language, context }),
+    enclosures: enclosuresOf(item.enclosures, base),
+    image: absoluteUrl(item.image, [base]),
+  };
+  return {
+    kind: 'entry',
+    entry,
+    repairs: [...text.repairs, ...dates.repairs, ...(overruled ? ['language-overruled'] : [])],
+  };
+}
+
+function declaredLanguage(item: ParsedItem): string | null {
+  return item.language ?? item.content?.language ?? item.title?.language ?? item.summary?.language ?? null;
+}
+
+/** RSS wants `address (name)` for an author; people want the name. */
+function authorName(author: string): string {
+  return /^\s*[^\s@()]+@[^\s@()]+\s*\((.+)\)\s*$/s.exec(author)?.[1] ?? author;
+}
+
+function originOf(
+  item: ParsedItem,
+  read: { text: ReturnType<typeof itemText>; language: string | null; context: ReadingContext },
+): Pick<Entry, 'source' | 'attribution' | 'compiledBy'> {
+  const { text, language, context } = read;
+  const source = item.source === null ? '' : outletName(cleanLine(item.source), context.knownSources, language);
+  const compiledBy = cleanLine(item.compiledBy ?? '');
+  const origin = { source: source === '' ? null : source, compiledBy: compiledBy === '' ? null : compiledBy };
+  const attribution = attributionOf(
+    { lead: text.summary ?? '', body: text.contentText ?? '', stated: item.attribution, language, ...origin },
+    context,
+  );
+  return { ...origin, attribution };
+}

@@ -1,0 +1,2 @@
+export { normalizeDocument } from './document.ts';
+export { entryId, entryKey } from './identity.ts';

@@ -1,0 +1,111 @@
+import { Parser } from 'htmlparser2';
+import { cleanLine, cleanText } from '../text/clean.ts';
+import { tameMarkup } from './markup.ts';
+
+/** Elements that start and end a paragraph of their own. */
+const BLOCKS = new Set(
+  'address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html main nav ol p pre section summary table ul'.split(
+    ' ',
+  ),
+);
+
+/** Elements that stand on a line of their own within a paragraph. */
+const LINES = new Set(['br', 'li', 'tr']);
+
+/** What is for a program or a form, not for a reader of text. */
+const SILENT = new Set(['noscript', 'select', 'button', 'svg', 'object', 'template', 'head', 'rp']);
+
+const NON_BREAKING_SPACE = /\u00a0/g;
+
+/**
+ * Turns HTML into plain text: entities decoded once, one line a list item or table row, a blank line between paragraphs.
+ * No letter, digit, ZWNJ or mark is changed.
+ */
+export function htmlToText(html: string): string {
+  const paragraphs: string[][] = [[]];
+  let line: string[] = [];
+  let silent = 0;
+  let preformatted = 0;
+  const endLine = (): void => {
+    const text = cleanLine(line.join('').replace(NON_BREAKING_SPACE, ' '));
+    if (text !== '') paragraphs.at(-1)?.push(text);
+    line = [];
+  };
+  const edge = (name: string): void => {
+    if (LINES.has(name)) endLine();
+    if (!BLOCKS.has(name)) return;
+    endLine();
+    if (paragraphs.at(-1)?.length !== 0) paragraphs.push([]);
+  };
+  const parser = new Parser({
+    onopentag(name) {
+      if (SILENT.has(name)) silent++;
+      if (name === 'pre') preformatted++;
+      edge(name);
+      if (name === 'td' || name === 'th') line.push(' ');
+    },
+    onclosetag(name) {
+      if (SILENT.has(name)) silent--;
+      if (name === 'pre') preformatted--;
+      // A `<br>` is closed as soon as it is opened.
+      if (name !== 'br') edge(name);
+    },
+    ontext(text) {
+      if (silent > 0) return;
+      const [first = '', ...rest] = preformatted > 0 ? text.split('\n') : [text];
+      line.push(first);
+      for (const next of rest) {
+        endLine();
+        line.push(next);
+      }
+    },
+  });
+  parser.end(tameMarkup(html).html);
+  endLine();
+  return joinParagraphs(paragraphs.map((lines) => lines.join('\n')));
+}
+
+/** Plain text as paragraphs, each of cleaned lines. A blank line parts them; where there is none, every line does. */
+export function plainParagraphs(text: string): readonly string[] {
+  const clean = cleanText(text.replace(/\r\n?/g, '\n')).trim();
+  const parts = /\n[^\S\n]*\n/.test(clean) ? clean.split(/\n(?:[^\S\n]*\n)+/) : clean.split('\n');
+  return parts.map((part) => part.split('\n').map(cleanLine).filter(Boolean).join('\n')).filter(Boolean);
+}
+
+/** Plain text of paragraphs: blank lines between them. */
+export function joinParagraphs(paragraphs: readonly string[]): string {
+  return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
+}
+
+const SENTENCE_END = /[.!?\u061f\u06d4\u2026]+["'\u00bb\u201d)\]]*(?=\s|$)|\n/gu;
+
+/** The sentences of a plain text, from its beginning, as long as they start within `within` characters. */
+export function firstSentences(text: string, within: number): readonly string[] {
+  const head = text.slice(0, within * 2);
+  const sentences: string[] = [];
+  let start = 0;
+  for (const match of head.matchAll(SENTENCE_END)) {
+    const end = match.index + match[0].length;
+    const sentence = head.slice(start, end).trim();
+    if (sentence !== '') sentences.push(sentence);
+    start = end;
+    if (start >= within) return sentences;
+  }
+  const rest = head.slice(start).trim();
+  return rest === '' ? sentences : [...sentences, rest];
+}
+
+/**
+ * Shortens a line to at most `limit` characters: after its last whole sentence when that keeps half, else after a word,
+ * with an ellipsis.
+ */
+export function shorten(line: string, limit: number): string {
+  if (line.length <= limit) return line;
+  const head = line.slice(0, limit + 1);
+  const sentenceEnds = [...head.matchAll(SENTENCE_END)].map((match) => match.index + match[0].length);
+  const lastEnd = sentenceEnds.filter((end) => end <= limit).at(-1) ?? 0;
+  if (lastEnd >= limit / 2) return line.slice(0, lastEnd).trim();
+  const space = head.slice(0, limit).search(/\s\S*$/);
+  const cut = space > limit / 2 ? space : limit - 1;
+  return `${cleanText(line.slice(0, cut)).replace(/[\s\u060c,;:\u061b]+$/u, '')}\u2026`;
+}

@@ -1,0 +1,142 @@
+import type { Enclosure, ParsedItem, TextConstruct } from '../model.ts';
+
+/** An item of which nothing is known yet. */
+export const EMPTY_ITEM: ParsedItem = {
+  guid: null,
+  url: null,
+  title: null,
+  summary: null,
+  content: null,
+  language: null,
+  published: null,
+  updated: null,
+  authors: [],
+  tags: [],
+  categories: [],
+  source: null,
+  attribution: [],
+  compiledBy: null,
+  enclosures: [],
+  image: null,
+  base: null,
+};
+
+const ELEMENTS =
+  'a|abbr|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption|figure|font|footer|h[1-6]|' +
+  'header|hr|i|iframe|img|ins|li|main|mark|object|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|' +
+  'td|th|thead|tr|tt|u|ul|video';
+const TAG = new RegExp(`<(?:/(?:${ELEMENTS})\\s*>|(?:${ELEMENTS})(?=[\\s/>])[^<>]*>)`, 'i');
+const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
+const BLOCK = /<(?:p|div|br|ul|ol|table|img|figure|h[1-6]|blockquote|article|section|video|audio|iframe)(?=[\s/>])/i;
+
+/** Wraps a plain text; null when there is nothing in it. */
+export function plain(value: string | null | undefined): TextConstruct | null {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? null : { kind: 'plain', value: trimmed };
+}
+
+/** Wraps HTML; null when there is nothing in it. */
+export function html(value: string | null | undefined): TextConstruct | null {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? null : { kind: 'html', value: trimmed };
+}
+
+/**
+ * Wraps a text whose format never says whether it is HTML (RSS): known tags or character references make it HTML, so that a plain
+ * `A<B` or `Boats < ships` keeps its sign.
+ */
+export function guessedText(value: string | null | undefined): TextConstruct | null {
+  const text = value ?? '';
+  return TAG.test(text) || REFERENCE.test(text) ? html(text) : plain(text);
+}
+
+/** Has this HTML the structure of an article, more than a line with a link? */
+export function hasBlocks(value: string): boolean {
+  return BLOCK.test(value);
+}
+
+/** The first value with something in it, trimmed. */
+export function firstOf(...values: readonly (string | null | undefined)[]): string | null {
+  return values.map((value) => value?.trim() ?? '').find((value) => value !== '') ?? null;
+}
+
+/** Names and labels trimmed, without empty ones and repetitions. */
+export function distinct(values: readonly (string | null | undefined)[]): readonly string[] {
+  return [...new Set(values.map((value) => value?.trim() ?? '').filter((value) => value !== ''))];
+}
+
+/** Resolves an address against a base where both allow it; else gives it back as it is. */
+export function resolve(address: string | null | undefined, base: string | null): string | null {
+  const trimmed = address?.trim() ?? '';
+  if (trimmed === '') return null;
+  if (base === null) return trimmed;
+  return URL.canParse(trimmed, base) ? new URL(trimmed, base).href : trimmed;
+}
+
+const MAILBOX = /<?[^\s<>()"]+@[^\s<>()"]+>?/g;
+
+/** The name in an author field of RSS, `mail@example.org (Name)` or `Name <mail@example.org>`; null when it is only a mailbox. */
+export function authorName(raw: string): string | null {
+  if (!raw.includes('@')) return firstOf(raw);
+  return firstOf(
+    raw
+      .slice(0, 500)
+      .replace(MAILBOX, ' ')
+      .replace(/^[\s()"']+|[\s()"',;]+$/g, ''),
+  );
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  ogg: 'audio/ogg',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  pdf: 'application/pdf',
+};
+
+/** An enclosure of what a document says of it; null without an address. A type that is missing is read off the address. */
+export function enclosure(file: {
+  url: string | null | undefined;
+  type?: string | null | undefined;
+  length?: string | number | null | undefined;
+}): Enclosure | null {
+  const url = firstOf(file.url);
+  if (url === null) return null;
+  const ending = url.match(/\.([a-z\d]{2,4})(?:[?#]|$)/i)?.[1]?.toLowerCase() ?? '';
+  const length = Number(file.length ?? 0);
+  return {
+    url,
+    type: firstOf(file.type) ?? TYPES[ending] ?? 'application/octet-stream',
+    length: Number.isSafeInteger(length) && length > 0 ? length : 0,
+  };
+}
+
+/** Enclosures without those that name the same address again. */
+export function distinctEnclosures(files: readonly (Enclosure | null)[]): readonly Enclosure[] {
+  const byUrl = new Map<string, Enclosure>();
+  for (const file of files) if (file !== null && !byUrl.has(file.url)) byUrl.set(file.url, file);
+  return [...byUrl.values()];
+}
+
+const PERIODS_MS: Readonly<Record<string, number>> = {
+  hourly: 3_600_000,
+  daily: 86_400_000,
+  weekly: 604_800_000,
+  monthly: 2_592_000_000,
+  yearly: 31_536_000_000,
+};
+
+/** The pause a feed asks for by the syndication module; null when it says nothing that can be read. */
+export function syndicationPause(
+  period: string | null | undefined,
+  frequency: number | null | undefined,
+): number | null {
+  const whole = PERIODS_MS[period?.trim().toLowerCase() ?? ''];
+  return whole === undefined ? null : Math.round(whole / Math.max(1, frequency || 1));
+}

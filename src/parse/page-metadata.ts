@@ -1,0 +1,142 @@
+import { asciiDigits } from '../text/digits.ts';
+import { distinct, firstOf } from './item.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a page says of its article for machines: Open Graph, JSON-LD, microdata, `<time>`. Dates verbatim, addresses unresolved. */
+export interface PageMetadata {
+  readonly headline: string | null;
+  readonly documentTitle: string | null;
+  readonly description: string | null;
+  readonly articleBody: string | null;
+  readonly language: string | null;
+  readonly published: string | null;
+  readonly updated: string | null;
+  readonly authors: readonly string[];
+  /** Section first. */
+  readonly tags: readonly string[];
+  readonly url: string | null;
+  readonly image: string | null;
+  readonly siteName: string | null;
+  readonly base: string | null;
+  /** Addresses of the feeds the page names. */
+  readonly feeds: readonly string[];
+}
+
+const ARTICLE = /(?:Article|BlogPosting|Report|Review)$/;
+const MAX_JSON_LD = 50;
+
+/** Reads what a page says of its article for machines. */
+export function readMetadata(page: Document): PageMetadata {
+  const meta = (...names: readonly string[]): string | null =>
+    firstOf(...names.flatMap((name) => metaValues(page, name)));
+  const attribute = (selector: string, name: string): string | null =>
+    firstOf(page.querySelector(selector)?.getAttribute(name));
+  const article = readJsonLd(page).find((one) => namesOf(one['@type']).some((type) => ARTICLE.test(type))) ?? {};
+  const byline = [...page.querySelectorAll('[itemprop=author],[rel=author]')].map((element) => element.textContent);
+  const named = [...namesOf(article.author), ...metaValues(page, 'author'), ...metaValues(page, 'article:author')];
+  return {
+    headline: firstOf(meta('og:title'), textOf(article.headline)),
+    documentTitle: firstOf((page.querySelector('head > title') ?? page.querySelector('title'))?.textContent),
+    description: firstOf(meta('og:description', 'description'), textOf(article.description)),
+    articleBody: textOf(article.articleBody),
+    language:
+      firstOf(page.documentElement?.getAttribute('lang'), page.documentElement?.getAttribute('xml:lang')) ??
+      firstOf(textOf(article.inLanguage), meta('og:locale', 'content-language')),
+    published: firstOf(
+      meta('article:published_time'),
+      textOf(article.datePublished),
+      attribute('[itemprop=datePublished]', 'datetime'),
+      attribute('[itemprop=datePublished]', 'content'),
+      ownTime(page),
+    ),
+    updated: firstOf(
+      meta('article:modified_time', 'og:updated_time'),
+      textOf(article.dateModified),
+      attribute('[itemprop=dateModified]', 'datetime'),
+      attribute('[itemprop=dateModified]', 'content'),
+    ),
+    authors: distinct((named.length > 0 ? named : byline).filter((name) => !/^https?:\/\//i.test(name?.trim() ?? ''))),
+    tags: readTags(page, article),
+    url: firstOf(attribute('link[rel~=canonical]', 'href'), meta('og:url')),
+    image: firstOf(meta('og:image', 'og:image:url', 'twitter:image'), imageOf(article.image)),
+    siteName: firstOf(meta('og:site_name'), namesOf(article.publisher)[0]),
+    base: attribute('base[href]', 'href'),
+    feeds: distinct(
+      [...page.querySelectorAll('link[rel~=alternate]')].filter(isFeed).map((link) => link.getAttribute('href')),
+    ),
+  };
+}
+
+function isFeed(link: Element): boolean {
+  return /rss|atom|feed\+json|rdf/i.test(link.getAttribute('type') ?? '');
+}
+
+function metaValues(page: Document, name: string): readonly string[] {
+  const elements = page.querySelectorAll(`meta[property="${name}"],meta[name="${name}"],meta[http-equiv="${name}"]`);
+  return distinct([...elements].map((element) => element.getAttribute('content')));
+}
+
+function readTags(page: Document, article: Fields): readonly string[] {
+  const keywords = [...metaValues(page, 'keywords'), ...namesOf(article.keywords)].flatMap((words) =>
+    words.split(/[,،;]/),
+  );
+  const tags = metaValues(page, 'article:tag');
+  return distinct([
+    ...metaValues(page, 'article:section'),
+    ...namesOf(article.articleSection),
+    ...(tags.length > 0 ? tags : keywords),
+  ]);
+}
+
+/** The time element of the article itself, not of a list of others beside it. */
+function ownTime(page: Document): string | null {
+  const scope = page.querySelector('article') ?? page.querySelector('main') ?? page.body;
+  const times = [...(scope?.querySelectorAll('time') ?? [])].filter((time) => time.closest('aside,nav') === null);
+  const time = times.find((one) => one.hasAttribute('pubdate')) ?? times[0];
+  const words = firstOf(time?.textContent);
+  return firstOf(time?.getAttribute('datetime'), words !== null && /\d/.test(asciiDigits(words)) ? words : null);
+}
+
+function readJsonLd(page: Document): readonly Fields[] {
+  const found: Fields[] = [];
+  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
+    try {
+      collect(JSON.parse(script.textContent ?? ''), found);
+    } catch {
+      // A page's own broken JSON-LD says nothing; the rest of the page still does.
+    }
+  }
+  return found;
+}
+
+function collect(value: unknown, found: Fields[]): void {
+  const fields = asFields(value);
+  for (const one of Array.isArray(value) ? value : [fields]) {
+    const node = asFields(one);
+    if (node === null || found.length >= MAX_JSON_LD) continue;
+    found.push(node);
+    for (const inner of Array.isArray(node['@graph']) ? node['@graph'] : []) {
+      const graphNode = asFields(inner);
+      if (graphNode !== null && found.length < MAX_JSON_LD) found.push(graphNode);
+    }
+  }
+}
+
+function asFields(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? firstOf(value) : null;
+}
+
+function namesOf(value: unknown): readonly string[] {
+  const values = Array.isArray(value) ? value : [value];
+  return distinct(values.map((one) => textOf(one) ?? textOf(asFields(one)?.name)));
+}
+
+function imageOf(value: unknown): string | null {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return textOf(first) ?? textOf(asFields(first)?.url);
+}

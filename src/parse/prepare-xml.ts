@@ -1,0 +1,198 @@
+import { decodeEntities } from '../text/escape.ts';
+
+/** How much of what stands before the root is looked at for junk. */
+const JUNK_CHARACTERS = 4096;
+
+/** Elements no text element holds. */
+const STRUCTURE = /<\/?(?:item|channel|guid|pubDate|language|description|content:encoded|dc:date)[\s>]/i;
+
+/** XML made readable and the codes of what was done to it. */
+export interface PreparedXml {
+  readonly xml: string;
+  readonly repairs: readonly string[];
+}
+
+// What XML 1.0 §2.2 cannot carry.
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+const ROOT = /<(?:[\w.-]+:)?(?:rss|feed|rdf)(?=[\s>/])/i;
+const REFERENCE = /&(#x[\da-f]{1,6};|#\d{1,7};|[a-z][\w.-]{0,60};)?/gi;
+const XML_NAMES = new Set(['amp;', 'lt;', 'gt;', 'quot;', 'apos;']);
+/** Elements whose text publishers write as unescaped HTML. */
+const TEXT_ELEMENTS = /^<(title|description|content:encoded)(?=[\s>])(?![^>]*\/>)[^>]*>/i;
+
+/**
+ * Mends what makes XML unreadable and disarms what makes it dangerous, in one pass over the text: junk before the root and after it,
+ * characters XML cannot carry, a DOCTYPE with its entities (no entity is ever expanded), bare ampersands, HTML's named
+ * references, unescaped HTML inside text elements. Comments and processing instructions are left out.
+ */
+export function prepareXml(text: string): PreparedXml {
+  const repairs = new Set<string>();
+  const clean = text.toWellFormed().replace(FORBIDDEN, () => {
+    repairs.add('control-characters');
+    return '';
+  });
+  const root = clean.search(ROOT);
+  if (root < 0) return { xml: clean, repairs: [...repairs] };
+  const declared = readPreamble(clean.slice(0, root), repairs);
+  const body = cutAfterRoot(clean.slice(root), repairs);
+  return { xml: new Scanner(body, declared, repairs).run(), repairs: [...repairs] };
+}
+
+/** Names of the entities declared before the root: references to them are dropped, never expanded. */
+function readPreamble(preamble: string, repairs: Set<string>): ReadonlySet<string> {
+  const names = [...preamble.matchAll(/<!ENTITY\s+(?:%\s+)?([^\s"'>]{1,60})/g)].map((match) => `${match[1]};`);
+  if (names.length > 0) repairs.add('doctype-entities');
+  const prolog = preamble.search(/<\?xml[\s?]/);
+  const before = prolog < 0 ? preamble : preamble.slice(0, prolog);
+  const lawful = before
+    .slice(0, JUNK_CHARACTERS)
+    .replace(/<!DOCTYPE[\s\S]*/i, '')
+    .replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '');
+  if (lawful.trim() !== '' || (prolog > 0 && before !== '')) repairs.add('junk-before-prolog');
+  return new Set(names);
+}
+
+function cutAfterRoot(body: string, repairs: Set<string>): string {
+  const name = body.match(/^<([\w.:-]+)/)?.[1] ?? '';
+  const end = `</${name}`;
+  const last = body.lastIndexOf(end);
+  const close = last < 0 ? -1 : body.indexOf('>', last);
+  if (close < 0) return body;
+  const rest = body.slice(close + 1).trim();
+  if (rest !== '' && !rest.startsWith('<!--') && !rest.startsWith('<?')) repairs.add('junk-after-root');
+  return body.slice(0, close + 1);
+}
+
+/** Walks the document once; every search that finds nothing is remembered, so that no input makes it quadratic. */
+class Scanner {
+  readonly #xml: string;
+  readonly #declared: ReadonlySet<string>;
+  readonly #repairs: Set<string>;
+  readonly #unclosed = new Set<string>();
+  readonly #out: string[] = [];
+  /** Atom's xhtml constructs are markup by right. */
+  readonly #escapesMarkup: boolean;
+
+  constructor(xml: string, declared: ReadonlySet<string>, repairs: Set<string>) {
+    this.#xml = xml;
+    this.#declared = declared;
+    this.#repairs = repairs;
+    this.#escapesMarkup = !/^<(?:[\w.-]+:)?feed/i.test(xml);
+  }
+
+  run(): string {
+    let at = 0;
+    while (at < this.#xml.length) {
+      const open = this.#xml.indexOf('<', at);
+      if (open < 0) break;
+      this.#out.push(this.#references(this.#xml.slice(at, open)));
+      at = this.#markup(open);
+    }
+    this.#out.push(this.#references(this.#xml.slice(at)));
+    return this.#out.join('');
+  }
+
+  #markup(open: number): number {
+    const xml = this.#xml;
+    if (xml.startsWith('<![CDATA[', open)) return this.#copyTo(open, ']]>', true);
+    if (xml.startsWith('<!--', open)) return this.#copyTo(open, '-->', false);
+    if (xml.startsWith('<?', open)) return this.#copyTo(open, '?>', false);
+    const close = xml.indexOf('>', open);
+    if (close < 0) {
+      this.#repairs.add('truncated-xml');
+      return xml.length;
+    }
+    const tag = xml.slice(open, close + 1);
+    this.#out.push(this.#references(tag));
+    const name = this.#escapesMarkup && tag.length < 400 ? tag.match(TEXT_ELEMENTS)?.[1] : undefined;
+    return name === undefined ? close + 1 : this.#inline(close + 1, name);
+  }
+
+  #copyTo(open: number, end: string, keep: boolean): number {
+    const close = this.#find(end, open);
+    // An unclosed section cannot be skipped over: its opening is dropped and what follows is read on.
+    if (close < 0) return open + (end === ']]>' ? 9 : 2);
+    if (keep) this.#out.push(this.#xml.slice(open, close + end.length));
+    return close + end.length;
+  }
+
+  #find(needle: string, from: number): number {
+    if (this.#unclosed.has(needle)) return -1;
+    const found = this.#xml.indexOf(needle, from);
+    if (found < 0) this.#unclosed.add(needle);
+    return found;
+  }
+
+  /** Escapes the HTML that stands unescaped between a text element's tags; returns where to go on. */
+  #inline(start: number, name: string): number {
+    const end = this.#closingTag(start, name);
+    if (end < 0) return start;
+    const inner = this.#xml.slice(start, end);
+    const markup = withoutSections(inner);
+    // A misspelt closing tag would swallow the elements that follow it.
+    if (!markup.includes('<') || STRUCTURE.test(markup)) return start;
+    this.#repairs.add('inline-markup');
+    const html = inner.replace(/<!\[CDATA\[|\]\]>/g, '');
+    this.#out.push(html.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'));
+    return end;
+  }
+
+  #closingTag(start: number, name: string): number {
+    let at = start;
+    for (;;) {
+      const close = this.#find(`</${name}>`, at);
+      if (close < 0) return -1;
+      const section = this.#find('<![CDATA[', at);
+      if (section < 0 || section > close) return close;
+      const after = this.#find(']]>', section);
+      if (after < 0) return close;
+      at = after;
+    }
+  }
+
+  #references(text: string): string {
+    if (!text.includes('&')) return text;
+    return text.replace(REFERENCE, (whole, reference: string | undefined) => this.#reference(whole, reference));
+  }
+
+  #reference(whole: string, reference: string | undefined): string {
+    if (reference === undefined) {
+      this.#repairs.add('bare-ampersand');
+      return '&amp;';
+    }
+    if (XML_NAMES.has(reference)) return whole;
+    if (reference.startsWith('#')) return this.#numeric(whole, reference);
+    if (this.#declared.has(reference)) return '';
+    const decoded = decodeEntities(whole);
+    // A name that merely begins like a known one (`&notit;`) keeps its semicolon when decoded.
+    const unknown = decoded.endsWith(';');
+    this.#repairs.add(unknown ? 'bare-ampersand' : 'html-entities');
+    if (unknown) return `&amp;${reference}`;
+    return decoded.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  }
+
+  #numeric(whole: string, reference: string): string {
+    const code = /^#x/i.test(reference)
+      ? Number.parseInt(reference.slice(2), 16)
+      : Number.parseInt(reference.slice(1), 10);
+    const forbidden =
+      (code < 0x20 && ![9, 10, 13].includes(code)) || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff;
+    if (!forbidden && code !== 0xfffe && code !== 0xffff)
+      return code >= 0x80 && code <= 0x9f ? decodeEntities(whole) : whole;
+    this.#repairs.add('control-characters');
+    return '';
+  }
+}
+
+/** What stands outside CDATA sections and comments. */
+function withoutSections(inner: string): string {
+  let kept = '';
+  let at = 0;
+  for (;;) {
+    const open = inner.indexOf('<!', at);
+    const close = open < 0 ? -1 : inner.indexOf(inner.startsWith('<!--', open) ? '-->' : ']]>', open);
+    if (close < 0) return kept + inner.slice(at);
+    kept += inner.slice(at, open);
+    at = close + 3;
+  }
+}

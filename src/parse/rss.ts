@@ -1,0 +1,196 @@
+import Parser from 'rss-parser';
+import type { Enclosure, ParsedFeed, ParsedItem } from '../model.ts';
+import {
+  authorName,
+  distinct,
+  distinctEnclosures,
+  EMPTY_ITEM,
+  enclosure,
+  firstOf,
+  guessedText,
+  hasBlocks,
+  html,
+  resolve,
+  syndicationPause,
+} from './item.ts';
+import { attributeOf, childrenOf, firstText, listOf, textOf, textsOf } from './xml-value.ts';
+
+/** Namespaces by what their address ends in → the prefix their elements are read under, whatever the feed calls them. */
+const PREFIXES: readonly (readonly [RegExp, string])[] = [
+  [/purl\.org\/rss\/1\.0\/modules\/content\/?$/i, 'content'],
+  [/purl\.org\/rss\/1\.0\/modules\/syndication\/?$/i, 'sy'],
+  [/purl\.org\/dc\/elements\/1\.[01]\/?$/i, 'dc'],
+  [/purl\.org\/dc\/terms\/?$/i, 'dcterms'],
+  [/www\.w3\.org\/2005\/atom\/?$/i, 'atom'],
+  [/search\.yahoo\.com\/mrss\/?$/i, 'media'],
+  [/www\.itunes\.com\/dtds\/podcast-1\.0\.dtd$/i, 'itunes'],
+];
+
+/**
+ * rss-parser runs a quadratic expression over `description` and `content:encoded` (50 KB of `<` take it eight seconds).
+ * Under other names it never sees them.
+ */
+const RENAMED: Readonly<Record<string, string>> = {
+  description: 'raw-description',
+  'content:encoded': 'raw-encoded',
+  'rdf:rdf': 'raw-rdf',
+  feed: 'raw-feed',
+};
+
+const ITEM_FIELDS = [
+  '$ title link guid pubdate author category comments enclosure source raw-description raw-encoded',
+  'dc:title dc:creator dc:date dc:language dc:source dc:subject dcterms:created dcterms:issued dcterms:modified',
+  'atom:author atom:link atom:published atom:updated itunes:author itunes:image itunes:summary',
+  'media:content media:group media:thumbnail media:keywords',
+]
+  .join(' ')
+  .split(' ');
+
+const FEED_FIELDS = ['title', 'language', 'ttl', 'dc:language', 'sy:updateperiod', 'sy:updatefrequency'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads RSS 0.9x and 2.0 that is well-formed.
+ * @throws what rss-parser rejects with, when it is not; the caller turns to the rescue parser
+ */
+export async function parseRss(xml: string): Promise<ParsedFeed> {
+  const root = xml.match(/<rss(?:\s[^>]*)?>/i)?.[0] ?? '';
+  const channel = xml.match(/<channel(?:\s[^>]*)?>/i)?.[0] ?? '';
+  const parser = new Parser<Fields, Fields>({
+    defaultRSS: 2,
+    xml2js: { tagNameProcessors: [tagNamer(root + channel)] },
+    customFields: {
+      feed: [...FEED_FIELDS, ['link', 'links', { keepArray: true }]] as never[],
+      item: ITEM_FIELDS.map((name) => [name, `all ${name}`, { keepArray: true }]),
+    },
+  });
+  const feed = await parser.parseString(xml);
+  const scope = {
+    base: resolve(xmlAttribute(channel, 'base'), xmlAttribute(root, 'base')) ?? xmlAttribute(root, 'base'),
+    language:
+      firstText(feed.language, feed['dc:language']) ?? xmlAttribute(channel, 'lang') ?? xmlAttribute(root, 'lang'),
+  };
+  return {
+    format: 'rss',
+    title: firstText(feed.title),
+    language: scope.language,
+    homepage: resolve(firstText(feed.links), scope.base),
+    items: feed.items.map((item) => readItem(item, scope.base)),
+    ttlMs: readPause(feed),
+    repairs: [],
+  };
+}
+
+function xmlAttribute(tag: string, name: string): string | null {
+  const match = tag.match(new RegExp(`\\sxml:${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i'));
+  return firstOf(match?.[1], match?.[2]);
+}
+
+/** Gives each element its well-known name: lower case, the usual prefix, out of the way of `RENAMED`. */
+function tagNamer(tag: string): (name: string) => string {
+  const prefixes = new Map<string, string>();
+  for (const [, prefix = '', double, single] of tag.matchAll(/\sxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    const address = (double ?? single ?? '').trim();
+    const usual = PREFIXES.find(([pattern]) => pattern.test(address))?.[1];
+    if (usual !== undefined) prefixes.set(prefix.toLowerCase(), usual);
+  }
+  return (name) => {
+    const lower = name.toLowerCase();
+    const colon = lower.indexOf(':');
+    const prefix = colon < 0 ? undefined : prefixes.get(lower.slice(0, colon));
+    const usual = prefix === undefined ? lower : prefix + lower.slice(colon);
+    return RENAMED[usual] ?? usual;
+  };
+}
+
+function readPause(feed: Fields): number | null {
+  const minutes = Number(firstText(feed.ttl) ?? Number.NaN);
+  if (minutes > 0 && minutes < 1e6) return Math.round(minutes * 60_000);
+  return syndicationPause(firstText(feed['sy:updateperiod']), Number(firstText(feed['sy:updatefrequency'])));
+}
+
+function readItem(raw: Fields, feedBase: string | null): ParsedItem {
+  const field = (name: string): unknown => raw[`all ${name}`];
+  // The item's attributes are no array for xml2js, so `keepArray` hands over the object itself.
+  const attributes = { $: field('$') };
+  const base = resolve(attributeOf(attributes, 'xml:base'), feedBase) ?? feedBase;
+  const description = firstText(field('raw-description'), field('itunes:summary'));
+  const encoded = firstText(field('raw-encoded'));
+  const summary = guessedText(description);
+  const files = readFiles(field);
+  return {
+    ...EMPTY_ITEM,
+    guid: firstText(field('guid')),
+    url: readLink(field, base),
+    title: guessedText(firstText(field('title'), field('dc:title'))),
+    summary,
+    content: encoded === null ? (summary?.kind === 'html' && hasBlocks(summary.value) ? summary : null) : html(encoded),
+    language: firstText(field('dc:language')) ?? attributeOf(attributes, 'xml:lang'),
+    published: firstText(
+      field('pubdate'),
+      field('dc:date'),
+      field('atom:published'),
+      field('dcterms:issued'),
+      field('dcterms:created'),
+    ),
+    updated: firstText(field('atom:updated'), field('dcterms:modified')),
+    authors: readAuthors(field),
+    tags: distinct([...textsOf(field('category')), ...textsOf(field('dc:subject'))]),
+    source: firstText(field('source')) ?? namedSource(firstText(field('dc:source'))),
+    enclosures: files.enclosures,
+    image: files.image,
+    base,
+  };
+}
+
+type FieldReader = (name: string) => unknown;
+
+function readLink(field: FieldReader, base: string | null): string | null {
+  const guid = listOf(field('guid'))[0];
+  const atomLinks = listOf(field('atom:link'));
+  const alternate = atomLinks.find((link) => (attributeOf(link, 'rel') ?? 'alternate') === 'alternate');
+  const link = firstOf(firstText(field('link')), attributeOf(alternate, 'href'));
+  if (link !== null) return resolve(link, base);
+  const address = textOf(guid) ?? '';
+  const isLink = attributeOf(guid, 'isPermaLink')?.toLowerCase() !== 'false' && /^https?:\/\/\S+$/i.test(address);
+  return isLink ? address : null;
+}
+
+function readAuthors(field: FieldReader): readonly string[] {
+  const creators = textsOf(field('dc:creator'));
+  const atom = listOf(field('atom:author')).flatMap((author) => textsOf(childrenOf(author, 'atom:name')));
+  const own = creators.length > 0 ? creators : atom.length > 0 ? atom : textsOf(field('author'));
+  return distinct((own.length > 0 ? own : textsOf(field('itunes:author'))).map(authorName));
+}
+
+/** dc:source is a name as often as an address; only a name can be shown as the origin. */
+function namedSource(value: string | null): string | null {
+  return value === null || /^[a-z][\w+.-]*:/i.test(value) ? null : value;
+}
+
+function readFiles(field: FieldReader): { enclosures: readonly Enclosure[]; image: string | null } {
+  const groups = listOf(field('media:group'));
+  const media = [...listOf(field('media:content')), ...groups.flatMap((group) => childrenOf(group, 'media:content'))];
+  const thumbnails = [
+    field('media:thumbnail'),
+    ...[...groups, ...media].map((one) => childrenOf(one, 'media:thumbnail')),
+  ];
+  const isImage = (one: unknown): boolean =>
+    attributeOf(one, 'medium') === 'image' || (attributeOf(one, 'type') ?? '').startsWith('image/');
+  const enclosures = distinctEnclosures([
+    ...listOf(field('enclosure')).map((one) =>
+      enclosure({ url: attributeOf(one, 'url'), type: attributeOf(one, 'type'), length: attributeOf(one, 'length') }),
+    ),
+    ...media.map((one) =>
+      enclosure({ url: attributeOf(one, 'url'), type: attributeOf(one, 'type'), length: attributeOf(one, 'fileSize') }),
+    ),
+  ]);
+  const image = firstOf(
+    attributeOf(media.find(isImage), 'url'),
+    ...thumbnails.flatMap(listOf).map((one) => attributeOf(one, 'url')),
+    attributeOf(listOf(field('itunes:image'))[0], 'href'),
+    enclosures.find((file) => file.type.startsWith('image/'))?.url,
+  );
+  return { enclosures, image };
+}

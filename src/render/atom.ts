@@ -1,0 +1,105 @@
+import { escapeXml } from '../text/escape.ts';
+import type { EntryView } from './entry-view.ts';
+import { categoryScheme, type FeedView, sourceFeedUrl } from './feed-view.ts';
+import { rfc3339 } from './timestamps.ts';
+import { cdata, tag, textElement } from './xml.ts';
+
+/** What cancels the language a text would inherit, where its own is unknown. */
+const UNDETERMINED = 'und';
+
+/**
+ * Writes a feed as Atom 1.0. The root's language is the feed's, or its title's where entries have several.
+ * @see RFC 4287
+ */
+export function writeAtom(view: FeedView): string {
+  const language = view.language ?? view.titleLanguage;
+  const titleLanguage = view.titleLanguage === language ? null : (view.titleLanguage ?? UNDETERMINED);
+  const lines = [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    tag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language }),
+    textElement('id', view.selfUrl),
+    textElement('title', view.title, { type: 'text', 'xml:lang': titleLanguage }),
+    view.subtitle === null ? '' : textElement('subtitle', view.subtitle, { type: 'text', 'xml:lang': titleLanguage }),
+    textElement('updated', rfc3339(view.updatedAt)),
+    person(view.author),
+    tag('link', { rel: 'self', type: 'application/atom+xml', href: view.selfUrl }, '/'),
+    tag('link', { rel: 'alternate', type: 'text/html', href: view.homepage }, '/'),
+    view.rights === null ? '' : textElement('rights', view.rights, { type: 'text', 'xml:lang': titleLanguage }),
+    textElement('generator', 'Khorak'),
+    ...view.entries.map((entry) => entryElement(entry, view)),
+    '</feed>',
+  ];
+  return `${lines.filter((line) => line !== '').join('\n')}\n`;
+}
+
+function entryElement(entry: EntryView, view: FeedView): string {
+  const lines = [
+    tag('entry', { 'xml:lang': entryLanguage(entry, view) }),
+    textElement('id', entry.id),
+    textElement('title', entry.title, { type: 'text' }),
+    entry.publishedAt === null ? '' : textElement('published', rfc3339(entry.publishedAt)),
+    textElement('updated', rfc3339(entry.revisedAt)),
+    ...entry.authors.map(person),
+    ...linksOf(entry),
+    ...categoriesOf(entry, view),
+    textElement('summary', entry.summary, { type: 'text' }),
+    entry.contentHtml === null ? '' : `${tag('content', { type: 'html' })}${cdata(entry.contentHtml)}</content>`,
+    entry.rights === null ? '' : textElement('rights', entry.rights, { type: 'text' }),
+    sourceElement(entry, view),
+    '</entry>',
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+/** Stated where it differs from the feed's; undone where it is unknown and would be inherited wrongly. */
+function entryLanguage(entry: EntryView, view: FeedView): string | null {
+  if (view.language === null) return entry.language ?? UNDETERMINED;
+  return entry.language === view.language ? null : entry.language;
+}
+
+function linksOf(entry: EntryView): readonly string[] {
+  const enclosures = entry.files.map(({ url, type, length }) =>
+    tag('link', { rel: 'enclosure', type, length: length > 0 ? length : null, href: url }, '/'),
+  );
+  const { image } = entry;
+  if (image !== null && !entry.files.some((file) => file.url === image.url)) {
+    enclosures.push(tag('link', { rel: 'enclosure', type: image.type, href: image.url }, '/'));
+  }
+  return [
+    tag('link', { rel: 'alternate', type: 'text/html', href: entry.url }, '/'),
+    ...entry.via.map(({ url, name }) => tag('link', { rel: 'via', href: url, title: name }, '/')),
+    ...enclosures,
+  ];
+}
+
+function categoriesOf(entry: EntryView, view: FeedView): readonly string[] {
+  return entry.labels.map(({ id, term, label }) =>
+    id === null
+      ? tag('category', { term, label: label === term ? null : label }, '/')
+      : tag('category', { term, scheme: categoryScheme(view), label }, '/'),
+  );
+}
+
+/**
+ * The feed an entry came from: the source's own on this hub. It was at least as new as the entry when
+ * the entry was taken from it, so the entry's `updated` is a true one, and no later change moves it.
+ */
+function sourceElement(entry: EntryView, view: FeedView): string {
+  if (entry.source === null) return '';
+  const { id, name, language, homepage } = entry.source;
+  const address = sourceFeedUrl(view, id, 'atom');
+  const lines = [
+    '<source>',
+    textElement('id', address),
+    textElement('title', name, { type: 'text', 'xml:lang': language === entry.language ? null : language }),
+    textElement('updated', rfc3339(entry.revisedAt)),
+    tag('link', { rel: 'self', type: 'application/atom+xml', href: address }, '/'),
+    homepage === null ? '' : tag('link', { rel: 'alternate', type: 'text/html', href: homepage }, '/'),
+    '</source>',
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function person(name: string): string {
+  return `<author><name>${escapeXml(name)}</name></author>`;
+}

@@ -1,0 +1,3 @@
+export { blockDirections } from './content.ts';
+export { renderFeed } from './feeds.ts';
+export { renderOpml } from './opml.ts';

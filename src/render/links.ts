@@ -1,0 +1,12 @@
+/** An http(s) address as ASCII (path percent-encoded, host in punycode), or null when it is none. */
+export function webAddress(address: string | null): string | null {
+  if (address === null) return null;
+  const url = URL.parse(address);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : null;
+}
+
+/** Address of one of the hub's own documents. `path` may start with a slash. */
+export function hubAddress(publicUrl: string, path: string): string {
+  const whole = `${publicUrl}/${path.replace(/^\/+/, '')}`;
+  return URL.parse(whole)?.href ?? whole;
+}

@@ -1,0 +1,64 @@
+import express, { type Express, type RequestHandler, Router } from 'express';
+import { Registry } from 'prom-client';
+import { HubError } from '../errors.ts';
+import { articleRoutes } from './articles.ts';
+import type { HubDoor } from './door.ts';
+import { feedRoutes } from './feed-routes.ts';
+import { healthRoutes } from './health.ts';
+import { homeRoutes } from './home-page.ts';
+import { measureRequests } from './metrics.ts';
+import { problemHandler } from './problem.ts';
+import { literalPath, mountRoute, openToScripts, prefixOf } from './routing.ts';
+
+/**
+ * The hub over HTTP. Paths are taken with PUBLIC_URL's prefix or without, since a reverse proxy strips it or not.
+ * `registry` may bring metrics of the caller's own; the hub's are added to it.
+ * @throws HubError 'bad-setting' when TRUST_PROXY is nothing Express understands
+ */
+export function createApp(hub: HubDoor, options: { readonly registry?: Registry } = {}): Express {
+  const registry = options.registry ?? new Registry();
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.disable('query parser');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  trustProxy(app, hub.trustProxy);
+  app.use(measureRequests(registry), noSniffing);
+  const routes = createRoutes(hub, registry);
+  const prefix = prefixOf(hub.publicUrl);
+  if (prefix !== '') app.use(literalPath(prefix), routes);
+  app.use(routes);
+  app.use(nothingHere);
+  app.use(problemHandler(hub));
+  return app;
+}
+
+function createRoutes(hub: HubDoor, registry: Registry): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  router.use(['/feeds', '/feeds.opml'], openToScripts);
+  for (const route of [...homeRoutes(hub), ...feedRoutes(hub), ...articleRoutes(hub), ...healthRoutes(hub, registry)]) {
+    mountRoute(router, route);
+  }
+  return router;
+}
+
+function trustProxy(app: Express, value: unknown): void {
+  if (value === null || value === undefined) return;
+  try {
+    app.set('trust proxy', value);
+  } catch (cause) {
+    throw new HubError('bad-setting', `TRUST_PROXY has a value that is no address, number or known name: ${value}.`, {
+      cause,
+    });
+  }
+}
+
+const noSniffing: RequestHandler = (_req, res, next) => {
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  next();
+};
+
+const nothingHere: RequestHandler = () => {
+  throw new HubError('not-found', 'There is nothing at this address: the hub’s page, /, lists what it publishes.');
+};

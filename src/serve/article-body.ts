@@ -1,0 +1,87 @@
+import { HubError } from '../errors.ts';
+import type { Catalog, FieldError } from '../model.ts';
+import { articleSchema, fieldErrors, sourceErrors } from './article-schema.ts';
+import { fieldFailure } from './problem.ts';
+
+/** How parse knows a pushed article from a JSON feed. */
+const ARTICLE_TYPE = 'application/vnd.khorak.article+json';
+
+/** A body fit to be read: which source it belongs to and the document made of it. */
+export interface PushedBody {
+  readonly sourceId: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Checks what was sent to `POST /articles`. `query` is the raw query, which names the source of a text.
+ * What is handed on is what was checked: unknown fields and nulls are left out.
+ * @throws HubError 'unsupported-type', 'malformed-body', or 'invalid-article' with one error per field
+ */
+export function readPushedBody(
+  sent: { readonly contentType: string | undefined; readonly bytes: Uint8Array; readonly query: string },
+  catalog: Catalog,
+): PushedBody {
+  const type = takenType(sent.contentType);
+  return type.json ? readJson(sent.bytes, catalog) : readText(type.full, sent, catalog);
+}
+
+/** @throws HubError 'unsupported-type' unless it is JSON in UTF-8, plain text or HTML */
+export function takenType(contentType: string | undefined): { readonly json: boolean; readonly full: string } {
+  const full = contentType?.trim() ?? '';
+  const media = (full.split(';')[0] ?? '').trim().toLowerCase();
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(full)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (media === 'text/plain' || media === 'text/html') return { json: false, full };
+  if (media !== 'application/json' && !/^application\/[\w.!#$&^+-]+\+json$/.test(media)) {
+    throw new HubError(
+      'unsupported-type',
+      'Send application/json, text/plain or text/html, and say so in Content-Type.',
+    );
+  }
+  if (charset !== 'utf-8' && charset !== 'utf8') {
+    throw new HubError('unsupported-type', `JSON is taken in UTF-8 only, not in ${charset}: encode it so.`);
+  }
+  return { json: true, full };
+}
+
+function readText(
+  contentType: string,
+  sent: { readonly bytes: Uint8Array; readonly query: string },
+  catalog: Catalog,
+): PushedBody {
+  const sources = new URLSearchParams(sent.query).getAll('source');
+  const [sourceId = ''] = sources;
+  const errors: FieldError[] = [];
+  if (sources.length > 1) errors.push(fieldError('source', 'repeated', 'Give ?source= once.'));
+  else if (sourceId === '') {
+    errors.push(fieldError('source', 'required', 'A text names its source in the address: add ?source= with its id.'));
+  } else errors.push(...sourceErrors(sourceId, catalog));
+  if (sent.bytes.byteLength === 0) errors.push(fieldError('body', 'required', 'The body is empty: send the text.'));
+  if (errors.length > 0) throw fieldFailure('invalid-article', errors);
+  return { sourceId, contentType, bytes: sent.bytes };
+}
+
+function readJson(bytes: Uint8Array, catalog: Catalog): PushedBody {
+  const value = parseJson(bytes);
+  const checked = articleSchema(catalog).safeParse(value);
+  if (!checked.success) throw fieldFailure('invalid-article', fieldErrors(checked.error, value));
+  const article = Object.fromEntries(Object.entries(checked.data).filter(([, given]) => given !== null));
+  return {
+    sourceId: checked.data.source,
+    contentType: ARTICLE_TYPE,
+    bytes: new TextEncoder().encode(JSON.stringify(article)),
+  };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
+    throw new HubError('malformed-body', `The body is no JSON: ${reason}.`, { cause });
+  }
+}
+
+function fieldError(field: string, code: string, message: string): FieldError {
+  return { field, code, message };
+}

@@ -1,0 +1,143 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { HubError } from '../errors.ts';
+import type { StoredEntry } from '../model.ts';
+import { readPushedBody, takenType } from './article-body.ts';
+import { describeEntry } from './article-json.ts';
+import { renderArticlePage } from './article-page.ts';
+import type { HubDoor } from './door.ts';
+import { CONTENT_SECURITY_POLICY } from './page-shell.ts';
+import { fieldFailure } from './problem.ts';
+import { etagOf, sendJson, sendRepresentation } from './respond.ts';
+import type { Route } from './routing.ts';
+import { requireToken } from './tokens.ts';
+
+const MAX_BODY_BYTES = 1_048_576;
+
+/** Pushing, reading and withdrawing single articles. */
+export function articleRoutes(hub: HubDoor): readonly Route[] {
+  const pushToken = { setting: 'PUSH_TOKEN', value: hub.pushToken };
+  const adminToken = { setting: 'ADMIN_TOKEN', value: hub.adminToken };
+  return [
+    {
+      path: '/articles',
+      // the token first and the type next, so that a stranger's megabyte is never kept
+      post: [
+        requireToken([pushToken]),
+        onlyTakenTypes,
+        express.raw({ type: () => true, limit: MAX_BODY_BYTES }),
+        push(hub),
+      ],
+    },
+    { path: '/articles/:key', get: [show(hub)], delete: [requireToken([pushToken, adminToken]), withdraw(hub)] },
+  ];
+}
+
+const onlyTakenTypes: RequestHandler = (req, _res, next) => {
+  takenType(req.headers['content-type']);
+  next();
+};
+
+function push(hub: HubDoor): RequestHandler {
+  return async (req, res) => {
+    const bytes = req.body instanceof Uint8Array ? req.body : new Uint8Array(); // no body at all leaves it undefined
+    const query = req.url.split('?')[1] ?? '';
+    const body = readPushedBody({ contentType: req.headers['content-type'], bytes, query }, hub.catalog());
+    const answer = await hub.ingest(body.sourceId, {
+      name: 'POST /articles',
+      url: null,
+      contentType: body.contentType,
+      bytes: body.bytes,
+      fetchedAt: hub.now(),
+    });
+    if (answer.kind === 'rejected') throw fieldFailure('invalid-article', answer.errors);
+    const { id, key, revision, status } = answer.saved;
+    if (status === 'gone')
+      throw new HubError('gone', 'This article was withdrawn or has expired; it is not taken back.');
+    if (status === 'sighting') {
+      const message = 'id belongs to an article of another source, which keeps it: send an id of your own.';
+      throw fieldFailure('invalid-article', [{ field: 'id', code: 'held-by-another-source', message }]);
+    }
+    hub.log.info({ source: body.sourceId, key, revision, status }, 'article pushed');
+    const page = articleAddress(hub, key);
+    res.setHeader('Location', page);
+    sendJson(res, status === 'created' ? 201 : 200, { key, id, url: answer.entry.url ?? page, revision, status });
+  };
+}
+
+function withdraw(hub: HubDoor): RequestHandler {
+  return async (req, res) => {
+    const key = keyOf(req);
+    const outcome = await hub.withdraw(key);
+    if (outcome === 'unknown') throw unknownArticle();
+    if (outcome === 'gone') throw withdrawnArticle();
+    hub.log.info({ key }, 'article withdrawn');
+    res.status(204).end();
+  };
+}
+
+function show(hub: HubDoor): RequestHandler {
+  return async (req, res) => {
+    const found = await hub.findEntry(keyOf(req));
+    if (found.kind === 'unknown') throw unknownArticle();
+    if (found.kind === 'gone') throw withdrawnArticle();
+    res.setHeader('Vary', 'Accept');
+    if (req.accepts(['text/html', 'application/json']) === 'application/json')
+      sendEntryJson(hub, req, res, found.entry);
+    else sendEntryPage(hub, req, res, found.entry);
+  };
+}
+
+function sendEntryPage(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): void {
+  const page = renderArticlePage({
+    entry,
+    content: hub.renderContent(entry),
+    catalog: hub.catalog(),
+    publicUrl: hub.publicUrl,
+    address: articleAddress(hub, entry.key),
+  });
+  res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  sendEntry(req, res, entry, { text: page, contentType: 'text/html; charset=utf-8' });
+}
+
+function sendEntryJson(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): void {
+  const source = hub.catalog().sources.find((candidate) => candidate.id === entry.sourceId);
+  const described = describeEntry(entry, { content: hub.renderContent(entry), full: source?.publish === 'full' });
+  sendEntry(req, res, entry, {
+    text: `${JSON.stringify(described)}\n`,
+    contentType: 'application/json; charset=utf-8',
+  });
+}
+
+function sendEntry(
+  req: Request,
+  res: Response,
+  entry: StoredEntry,
+  what: { readonly text: string; readonly contentType: string },
+): void {
+  const body = Buffer.from(what.text);
+  sendRepresentation(req, res, {
+    body,
+    contentType: what.contentType,
+    etag: etagOf(body),
+    // no Last-Modified: the page also shows what the catalogue says, which changes without the entry
+    modifiedAt: null,
+    languages: entry.language === null ? [] : [entry.language],
+    cacheControl: 'no-cache', // a withdrawn article is gone at once, for caches too
+  });
+}
+
+function keyOf(req: Request): string {
+  return (req.params as { key: string }).key;
+}
+
+function articleAddress(hub: HubDoor, key: string): string {
+  return `${hub.publicUrl}/articles/${encodeURIComponent(key)}`;
+}
+
+function unknownArticle(): HubError {
+  return new HubError('not-found', 'The hub has no article with this key.');
+}
+
+function withdrawnArticle(): HubError {
+  return new HubError('gone', 'This article was here; it has been withdrawn or has expired.');
+}

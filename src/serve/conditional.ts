@@ -1,0 +1,58 @@
+/** What a representation is compared with. */
+export interface RepresentationValidators {
+  /** Quoted entity tag. */
+  readonly etag: string;
+  /** Epoch milliseconds; null where only the tag is told. */
+  readonly modifiedAt: number | null;
+}
+
+/** The request headers that can make a GET conditional, as Node gives them. */
+export interface ConditionalHeaders {
+  readonly 'if-none-match'?: string | undefined;
+  readonly 'if-modified-since'?: string | undefined;
+}
+
+const HTTP_DATE = new RegExp(
+  [
+    String.raw`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$`,
+    String.raw`^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$`,
+    String.raw`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$`,
+  ].join('|'),
+);
+
+/**
+ * Tells whether the client's copy is still good, so that 304 answers a GET or HEAD.
+ * If-None-Match wins over If-Modified-Since; a date that is none is ignored.
+ * @see RFC 9110 §13.1.2, §13.1.3, §13.2.2
+ */
+export function isNotModified(headers: ConditionalHeaders, current: RepresentationValidators): boolean {
+  const noneMatch = headers['if-none-match'];
+  if (noneMatch !== undefined) return matchesAnyTag(noneMatch, current.etag);
+  const since = headers['if-modified-since'];
+  if (since === undefined || current.modifiedAt === null) return false;
+  const at = parseHttpDate(since);
+  return at !== null && wholeSeconds(current.modifiedAt) <= at;
+}
+
+/** `Last-Modified` for an instant in epoch milliseconds. @see RFC 9110 §5.6.7 */
+export function httpDate(at: number): string {
+  return new Date(at).toUTCString();
+}
+
+/** Weak comparison against a list of tags or `*`. @see RFC 9110 §8.8.3.2 */
+function matchesAnyTag(list: string, etag: string): boolean {
+  if (list.trim() === '*') return true;
+  const opaque = etag.replace(/^W\//, '');
+  return Array.from(list.matchAll(/"[\x21\x23-\x7e\x80-\xff]*"/g), ([tag]) => tag).includes(opaque);
+}
+
+function parseHttpDate(value: string): number | null {
+  const text = value.trim();
+  if (!HTTP_DATE.test(text)) return null;
+  const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+  return Number.isNaN(at) ? null : at;
+}
+
+function wholeSeconds(at: number): number {
+  return Math.floor(at / 1000) * 1000;
+}

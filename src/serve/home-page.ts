@@ -1,0 +1,127 @@
+import type { DirectoryGroup, FeedFormat, Hub } from '../model.ts';
+import { directionOf, directionOfTag } from '../text/direction.ts';
+import { escapeXml } from '../text/escape.ts';
+import { localized } from '../text/language.ts';
+import type { HubDoor } from './door.ts';
+import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
+import { etagOf, sendRepresentation } from './respond.ts';
+import { prefixOf, type Route } from './routing.ts';
+import { wordsFor } from './words.ts';
+
+const FORMATS: readonly { readonly format: FeedFormat; readonly label: string; readonly type: string }[] = [
+  { format: 'rss', label: 'RSS', type: 'application/rss+xml' },
+  { format: 'atom', label: 'Atom', type: 'application/atom+xml' },
+  { format: 'json', label: 'JSON', type: 'application/feed+json' },
+];
+
+type ListedFeed = DirectoryGroup['feeds'][number];
+
+/** The hub's page: what it publishes, for people. */
+export function homeRoutes(hub: HubDoor): readonly Route[] {
+  return [
+    {
+      path: '/',
+      get: [
+        async (req, res) => {
+          const { hub: about } = hub.catalog();
+          const groups = await hub.directory();
+          const body = Buffer.from(renderHomePage({ about, groups, publicUrl: hub.publicUrl }));
+          res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+          sendRepresentation(req, res, {
+            body,
+            contentType: 'text/html; charset=utf-8',
+            etag: etagOf(body),
+            modifiedAt: null,
+            languages: [...new Set([about.language, ...groups.map((group) => group.language)])],
+            cacheControl: 'public, max-age=60',
+          });
+        },
+      ],
+    },
+  ];
+}
+
+interface HomePage {
+  readonly about: Hub;
+  readonly groups: readonly DirectoryGroup[];
+  readonly publicUrl: string;
+}
+
+/**
+ * Sections per language, each in its own language and direction. Links in the head are absolute, as feed readers like
+ * them; those in the body are not, so that the page also works under another name than PUBLIC_URL.
+ */
+export function renderHomePage(page: HomePage): string {
+  const { about, groups, publicUrl } = page;
+  const title = localized(about.title, about.language);
+  const description = localized(about.description, about.language);
+  const { words, language } = wordsFor(about.language);
+  const prefix = prefixOf(publicUrl);
+  return renderPage({
+    language: about.language,
+    direction: directionOfTag(about.language),
+    title: title.text,
+    head: [
+      `<meta name="description"${attribute('content', description.text)}>`,
+      `<link rel="canonical"${attribute('href', `${publicUrl}/`)}>`,
+      ...groups.flatMap((group) => group.feeds.flatMap((feed) => alternateLinks(publicUrl, feed))),
+    ],
+    body: [
+      '<header>',
+      `<h1${langDir(title.language)}>${escapeXml(title.text)}</h1>`,
+      ...(description.text
+        ? [`<p class="lead"${langDir(description.language)}>${escapeXml(description.text)}</p>`]
+        : []),
+      `<nav${langDir(language)}${attribute('aria-label', words.languages)}><ul>`,
+      ...groups.map(
+        (group) =>
+          `<li><a${attribute('href', `#${anchorOf(group)}`)}${langDir(group.language)}>${escapeXml(group.name)}</a></li>`,
+      ),
+      '</ul></nav>',
+      '</header>',
+      '<main>',
+      ...groups.flatMap((group) => renderGroup(group, about, prefix)),
+      '</main>',
+      `<footer class="foot"${langDir(language)}><a${attribute('href', `${prefix}/feeds.opml`)}>${escapeXml(words.everyFeed)}</a></footer>`,
+    ],
+  });
+}
+
+function alternateLinks(publicUrl: string, feed: ListedFeed): readonly string[] {
+  return FORMATS.map(({ format, label, type }) => {
+    const hreflang = feed.language === null ? '' : attribute('hreflang', feed.language);
+    const title = attribute('title', `${feed.title} (${label})`);
+    return `<link rel="alternate"${attribute('type', type)}${title}${hreflang}${attribute('href', `${publicUrl}${feed.path}.${format}`)}>`;
+  });
+}
+
+function renderGroup(group: DirectoryGroup, about: Hub, prefix: string): readonly string[] {
+  const hubTitle = localized(about.title, group.language);
+  return [
+    `<section class="group"${attribute('id', anchorOf(group))}${langDir(group.language)}>`,
+    `<h2>${escapeXml(group.name)}</h2>`,
+    ...(hubTitle.language === about.language
+      ? []
+      : [`<p class="lead"${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</p>`]),
+    '<ul class="feeds">',
+    ...group.feeds.flatMap((feed) => [
+      '<li>',
+      `<h3${langDir(feed.titleLanguage, directionOf(feed.title, feed.titleLanguage))}>${escapeXml(feed.title)}</h3>`,
+      `<ul class="chips">${FORMATS.map((shape) => formatLink(feed, shape, prefix)).join('')}</ul>`,
+      '</li>',
+    ]),
+    '</ul>',
+    '</section>',
+  ];
+}
+
+function formatLink(feed: ListedFeed, shape: (typeof FORMATS)[number], prefix: string): string {
+  const hreflang = feed.language === null ? '' : attribute('hreflang', feed.language);
+  const href = attribute('href', `${prefix}${feed.path}.${shape.format}`);
+  const name = attribute('aria-label', `${feed.title} – ${shape.label}`);
+  return `<li><a${href}${attribute('type', shape.type)}${hreflang}${name}>${shape.label}</a></li>`;
+}
+
+function anchorOf(group: DirectoryGroup): string {
+  return `feeds-${group.language.toLowerCase()}`;
+}

@@ -1,0 +1,3 @@
+export { createApp } from './app.ts';
+export type { HubDoor } from './door.ts';
+export { listen, type RunningServer } from './listen.ts';

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Direction } from '../model.ts';
+import { directionOfTag, withMark } from '../text/direction.ts';
+import { escapeXml } from '../text/escape.ts';
+import { STYLE } from './page-style.ts';
+
+/** A page's own language and what stands in it; `head` and `body` are HTML. */
+export interface PageParts {
+  readonly language: string | null;
+  readonly direction: Direction;
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly body: readonly string[];
+}
+
+/** Nothing runs and nothing is loaded but our own style and the pictures of articles. @see https://www.w3.org/TR/CSP3/ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  'img-src https: http:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A whole HTML document. A tab's title has no `dir` of its own, so it gets a mark where it needs one. */
+export function renderPage(parts: PageParts): string {
+  return [
+    '<!doctype html>',
+    `<html${langDir(parts.language, parts.direction)}>`,
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escapeXml(withMark(parts.title, parts.direction))}</title>`,
+    ...parts.head,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    ...parts.body,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** ` lang="…" dir="…"`; an unknown language is stated as unknown, so that none is inherited. */
+export function langDir(language: string | null, direction?: Direction): string {
+  const dir = direction ?? (language === null ? 'ltr' : directionOfTag(language));
+  return ` lang="${escapeXml(language ?? '')}" dir="${dir}"`;
+}
+
+/** ` name="value"`, escaped. */
+export function attribute(name: string, value: string): string {
+  return ` ${name}="${escapeXml(value)}"`;
+}
+
+/** A name whose direction is its own, whatever stands around it. */
+export function isolated(text: string): string {
+  return `<bdi>${escapeXml(text)}</bdi>`;
+}

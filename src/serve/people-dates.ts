@@ -1,0 +1,40 @@
+import type { DateStamp } from '../model.ts';
+import { dateIn } from '../text/zone.ts';
+
+/** Languages whose readers live by the solar Hijri calendar; elsewhere news is dated in the Gregorian one. */
+const SOLAR_HIJRI: ReadonlySet<string> = new Set(['fa', 'ps', 'mzn', 'glk', 'lrc']);
+
+/** A date ready to be shown: the words, and the value of `<time datetime>`. */
+export interface ShownDate {
+  readonly text: string;
+  readonly machine: string;
+  /** True when it stands in digits and hyphens, which must run left to right. */
+  readonly numeric: boolean;
+}
+
+/**
+ * A date as people write it in a language, in a time zone; no more exact than the publisher was. A language whose month
+ * names are unknown here gets ISO 8601.
+ */
+export function showDate(stamp: DateStamp, options: { language: string | null; timezone: string }): ShownDate {
+  const iso = isoLocal(stamp, options.timezone);
+  const machine = stamp.precision === 'day' ? iso : new Date(stamp.at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const [locale] = options.language === null ? [] : Intl.DateTimeFormat.supportedLocalesOf(options.language);
+  if (locale === undefined) return { text: iso, machine, numeric: true };
+  const calendar = SOLAR_HIJRI.has(locale.split('-')[0] ?? '') ? 'persian' : 'gregory';
+  const parts = new Intl.DateTimeFormat(locale, {
+    calendar,
+    timeZone: options.timezone,
+    dateStyle: 'long',
+    ...(stamp.precision === 'day' ? {} : { timeStyle: 'short' }),
+  }).formatToParts(stamp.at);
+  const text = parts.map((part) => (part.type === 'era' ? '' : part.value)).join('');
+  return { text: text.replace(/\s+/g, ' ').trim(), machine, numeric: false };
+}
+
+function isoLocal(stamp: DateStamp, timezone: string): string {
+  const { year, month, day, hour, minute } = dateIn(timezone, stamp.at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+  return stamp.precision === 'day' ? date : `${date} ${two(hour)}:${two(minute)}`;
+}

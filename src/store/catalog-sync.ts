@@ -1,0 +1,95 @@
+import { chunks } from './chunks.ts';
+import { addListings, loadListed, removeListings } from './listings.ts';
+import { bumpVersion, readMeta } from './meta.ts';
+import type { CatalogSources } from './port.ts';
+import type { Database } from './schema.ts';
+
+const BATCH = 500;
+
+/** Remembers the catalogue's sources: hides the entries of removed ones, shows those of sources that are back. */
+export async function syncCatalog(db: Database, catalog: CatalogSources, at: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const rows = await trx.selectFrom('sources').select(['id', 'pollable', 'removed']).execute();
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const present = new Map(catalog.sources.map((source) => [source.id, source.pollable ? 1 : 0]));
+    const fresh = [...present].filter(([id]) => !known.has(id)).map(([id, pollable]) => newSource(id, pollable));
+    for (const part of chunks(fresh, BATCH)) await trx.insertInto('sources').values(part).execute();
+    let moved = false;
+    for (const row of rows) {
+      const pollable = present.get(row.id);
+      const removed = pollable === undefined ? 1 : 0;
+      const next = { removed, pollable: pollable ?? 0 };
+      if (next.removed === row.removed && next.pollable === row.pollable) continue;
+      await trx.updateTable('sources').set(next).where('id', '=', row.id).execute();
+      if (next.removed === row.removed) continue;
+      await setHidden(trx, { sourceId: row.id, hidden: removed, at });
+      moved = true;
+    }
+    await noteCatalog(trx, catalog, { moved, at });
+  });
+}
+
+/** The catalogue last synced, as it was handed over; null when there was none. */
+export async function readSnapshot(db: Database): Promise<string | null> {
+  const row = await db.selectFrom('meta').select('catalog_snapshot').where('id', '=', 1).executeTakeFirst();
+  return row?.catalog_snapshot ?? null;
+}
+
+/** What the store knows of a source's place in the catalogue. */
+export async function sourceStanding(db: Database, id: string): Promise<'known' | 'removed' | 'unknown'> {
+  const row = await db.selectFrom('sources').select('removed').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return 'unknown';
+  return row.removed === 1 ? 'removed' : 'known';
+}
+
+function newSource(id: string, pollable: number) {
+  return { id, pollable, removed: 0, next_due_at: 0, lease_until: 0, failures: 0 };
+}
+
+async function setHidden(
+  trx: Database,
+  change: { readonly sourceId: string; readonly hidden: 0 | 1; readonly at: number },
+): Promise<void> {
+  const { sourceId, hidden, at } = change;
+  let after = { sort_at: Number.MIN_SAFE_INTEGER, seq: 0 };
+  for (;;) {
+    const rows = await trx
+      .selectFrom('entries')
+      .selectAll()
+      .where('source_id', '=', sourceId)
+      .where('hidden', '=', 1 - hidden)
+      .where('sort_at', '>=', after.sort_at)
+      .where((eb) => eb.or([eb('sort_at', '>', after.sort_at), eb('seq', '>', after.seq)]))
+      .orderBy('sort_at')
+      .orderBy('seq')
+      .limit(BATCH)
+      .execute();
+    const seqs = rows.map((row) => row.seq);
+    if (seqs.length === 0) return;
+    after = rows.at(-1) ?? after;
+    const listed = await loadListed(trx, rows);
+    if (hidden === 1) await removeListings(trx, listed, at);
+    else await addListings(trx, listed);
+    await trx.updateTable('entries').set({ hidden }).where('seq', 'in', seqs).execute();
+  }
+}
+
+/** The first catalogue changes nothing that was published before; every later one may. */
+async function noteCatalog(
+  trx: Database,
+  catalog: CatalogSources,
+  sync: { readonly moved: boolean; readonly at: number },
+): Promise<void> {
+  if (catalog.snapshot !== undefined && catalog.snapshot !== (await readSnapshot(trx))) {
+    await trx.updateTable('meta').set({ catalog_snapshot: catalog.snapshot }).where('id', '=', 1).execute();
+  }
+  const { catalog_fingerprint: before } = await readMeta(trx);
+  if (before === catalog.fingerprint && !sync.moved) return;
+  const first = before === null && !sync.moved;
+  await trx
+    .updateTable('meta')
+    .set({ catalog_fingerprint: catalog.fingerprint, ...(first ? {} : { catalog_changed_at: sync.at }) })
+    .where('id', '=', 1)
+    .execute();
+  await bumpVersion(trx, sync.at);
+}

@@ -1,0 +1,30 @@
+import type { LanguageCounts } from './port.ts';
+import type { Database } from './schema.ts';
+import { ALL, readExact } from './scopes.ts';
+
+/** Languages of visible entries in all, by category and by source, most frequent first. */
+export async function countLanguages(db: Database): Promise<LanguageCounts> {
+  const rows = await db
+    .selectFrom('scopes')
+    .select(['scope', 'entries'])
+    .where('entries', '>', 0)
+    .orderBy('entries', 'desc')
+    .orderBy('scope')
+    .execute();
+  const counts = rows.flatMap(({ scope, entries }) => {
+    const exact = readExact(scope);
+    return exact === null ? [] : [{ ...exact, entries }];
+  });
+  const pick = (kind: string) => counts.filter((count) => count.kind === kind);
+  return {
+    all: pick('all').map(({ language, entries }) => ({ language, entries })),
+    byCategory: pick('category').map(({ id, language, entries }) => ({ category: id, language, entries })),
+    bySource: pick('source').map(({ id, language, entries }) => ({ source: id, language, entries })),
+  };
+}
+
+/** How many entries are visible. */
+export async function countEntries(db: Database): Promise<number> {
+  const row = await db.selectFrom('scopes').select('entries').where('scope', '=', ALL).executeTakeFirst();
+  return row?.entries ?? 0;
+}

@@ -1,0 +1,105 @@
+import SqliteFile from 'better-sqlite3';
+import {
+  type ColumnDefinitionBuilder,
+  CompiledQuery,
+  type CreateTableBuilder,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteStatement,
+  sql,
+  type TransactionSettings,
+} from 'kysely';
+
+/** What differs between engines beyond the SQL that Kysely compiles. */
+export interface Engine {
+  readonly dialect: Dialect;
+  readonly ddl: EngineDdl;
+}
+
+/** The words of a migration that each engine says differently. */
+export interface EngineDdl {
+  /** A primary key that counts up and never gives a number twice. */
+  autoNumber(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
+  /** A narrow table that is nothing but its primary key. */
+  keyOnly<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
+}
+
+const MAX_STATEMENTS = 500;
+
+/** Opens an SQLite file (or `:memory:`) as an engine. Throws better-sqlite3's own errors. */
+export function sqliteEngine(path: string): Engine {
+  const file = new SqliteFile(path, { timeout: 5000 });
+  try {
+    file.pragma('journal_mode = WAL');
+    // FULL: a commit that was acknowledged is on the disk, also after a power cut.
+    file.pragma('synchronous = FULL');
+    file.pragma('foreign_keys = ON');
+    file.pragma('journal_size_limit = 67108864');
+    file.pragma('cache_size = -32768');
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return {
+    dialect: new StoreSqliteDialect(withStatementCache(file)),
+    ddl: {
+      autoNumber: (column) => column.primaryKey().autoIncrement(),
+      keyOnly: (table) => table.modifyEnd(sql`without rowid`),
+    },
+  };
+}
+
+/** Kysely prepares every query anew; a prepared one is about as fast again. */
+function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close() {
+      statements.clear();
+      file.close();
+    },
+    prepare(text) {
+      const known = statements.get(text);
+      if (known !== undefined) return known;
+      if (statements.size >= MAX_STATEMENTS) statements.clear();
+      const statement = file.prepare(text) as unknown as SqliteStatement;
+      statements.set(text, statement);
+      return statement;
+    },
+  };
+}
+
+class StoreSqliteDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver({ database: this.#database });
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  /** A transaction that may write takes the lock at once: one that upgrades later fails instead of waiting. */
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const words = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(words));
+  }
+}
+
+/** SQLite does have transactional DDL: a migration cut short by a crash leaves nothing half made. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,169 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { FeedPage, FeedQuery, StoredEntry } from '../model.ts';
+import { readMeta } from './meta.ts';
+import { toStoredEntry } from './rows.ts';
+import type { Database, StoreTables } from './schema.ts';
+import { ALL, categoryScope, languageScope, pairScope, sourceScope } from './scopes.ts';
+
+/** A scope of every group must hold an entry for it to be in the feed. */
+type ScopeGroup = readonly string[];
+type Words = readonly (readonly string[])[];
+
+interface Position {
+  readonly seq: number;
+  readonly sort_at: number;
+}
+
+/** The newest entries that answer the query, from one moment of the store. */
+export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage> {
+  const groups = groupsOf(query);
+  const words = wordsOf(query);
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const sizes = await readScopes(trx, groups.flat());
+      const positions = words === null ? [] : await findPositions(trx, { groups, words, sizes, limit: query.limit });
+      const entries = await loadEntries(trx, positions);
+      const meta = await readMeta(trx);
+      const modifiedAt = Math.max(
+        meta.created_at,
+        meta.catalog_changed_at,
+        lastRemoval(groups, sizes),
+        ...entries.map((entry) => entry.changedAt),
+        await lastSighting(trx, query, positions),
+      );
+      return { entries, modifiedAt };
+    });
+}
+
+/** The query as groups of scopes; a category and a language meet in one range of their own. */
+export function groupsOf(query: FeedQuery): readonly ScopeGroup[] {
+  const sources = [one(query.source), query.sources ?? []].filter((ids) => ids.length > 0);
+  const categories = [one(query.category), query.categories ?? []].filter((ids) => ids.length > 0);
+  const ranges = (query.languages ?? []).filter((range) => range !== '*');
+  const pairs = categories.flatMap((ids) => ranges.map((range) => ids.map((id) => pairScope(id, range))));
+  const groups = [
+    ...sources.map((ids) => ids.map(sourceScope)),
+    ...(pairs.length > 0
+      ? pairs
+      : [...categories.map((ids) => ids.map(categoryScope)), ...ranges.map((range) => [languageScope(range)])]),
+  ];
+  return groups.length > 0 ? groups : [[ALL]];
+}
+
+function one(id: string | undefined): readonly string[] {
+  return id === undefined ? [] : [id];
+}
+
+/** The words to look for; null when something was asked for but nothing of it can match. */
+function wordsOf(query: FeedQuery): Words | null {
+  if (query.search === undefined || query.search.length === 0) return [];
+  const words = query.search.map((keys) => keys.filter((key) => key !== '')).filter((keys) => keys.length > 0);
+  return words.length > 0 ? words : null;
+}
+
+interface ScopeSize {
+  readonly entries: number;
+  readonly removed_at: number;
+}
+
+async function readScopes(trx: Database, scopes: readonly string[]): Promise<ReadonlyMap<string, ScopeSize>> {
+  const rows = await trx.selectFrom('scopes').selectAll().where('scope', 'in', scopes).execute();
+  return new Map(rows.map((row) => [row.scope, row]));
+}
+
+/** Walks the smallest group's ranges, newest first, and checks the others entry by entry. */
+async function findPositions(
+  trx: Database,
+  search: { groups: readonly ScopeGroup[]; words: Words; sizes: ReadonlyMap<string, ScopeSize>; limit: number },
+): Promise<readonly Position[]> {
+  const { groups, words, sizes, limit } = search;
+  const sizeOf = (group: ScopeGroup) => group.reduce((sum, scope) => sum + (sizes.get(scope)?.entries ?? 0), 0);
+  const [smallest = [ALL], ...others] = groups.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  const found = new Map<number, Position>();
+  for (const scope of smallest) {
+    if ((sizes.get(scope)?.entries ?? 0) === 0) continue;
+    for (const row of await positionsQuery(trx, { scope, others, words, limit }).execute()) found.set(row.seq, row);
+  }
+  return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
+}
+
+/** One range of `listings` from its newest end; exported so that its plan can be tested. */
+export function positionsQuery(
+  db: Database,
+  walk: { scope: string; others: readonly ScopeGroup[]; words: Words; limit: number },
+): SelectQueryBuilder<StoreTables & { l: StoreTables['listings'] }, 'l', Position> {
+  let query = db.selectFrom('listings as l').select(['l.seq', 'l.sort_at']).where('l.scope', '=', walk.scope);
+  for (const group of walk.others) {
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('listings as o')
+          .select('o.seq')
+          .where('o.scope', 'in', group)
+          .whereRef('o.sort_at', '=', 'l.sort_at')
+          .whereRef('o.seq', '=', 'l.seq'),
+      ),
+    );
+  }
+  if (walk.words.length > 0) {
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('entry_search as t')
+          .select('t.seq')
+          .whereRef('t.seq', '=', 'l.seq')
+          .where((text) => text.and(walk.words.map((keys) => text.or(keys.map(contains))))),
+      ),
+    );
+  }
+  return query.orderBy('l.sort_at', 'desc').orderBy('l.seq', 'desc').limit(walk.limit);
+}
+
+function contains(key: string) {
+  const pattern = `%${key.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql<boolean>`t.search_text like ${pattern} escape '\\'`;
+}
+
+async function loadEntries(trx: Database, positions: readonly Position[]): Promise<readonly StoredEntry[]> {
+  if (positions.length === 0) return [];
+  const rows = await trx
+    .selectFrom('entries')
+    .innerJoin('entry_texts', 'entry_texts.seq', 'entries.seq')
+    .selectAll('entries')
+    .select(['content_html', 'content_text'])
+    .where(
+      'entries.seq',
+      'in',
+      positions.map((position) => position.seq),
+    )
+    .execute();
+  const bySeq = new Map(rows.map((row) => [row.seq, row]));
+  return positions.flatMap(({ seq }) => {
+    const row = bySeq.get(seq);
+    return row === undefined ? [] : [toStoredEntry(row)];
+  });
+}
+
+/** When the feed may last have lost an entry: not later than the quietest of its groups did. */
+function lastRemoval(groups: readonly ScopeGroup[], sizes: ReadonlyMap<string, ScopeSize>): number {
+  return Math.min(...groups.map((group) => Math.max(...group.map((scope) => sizes.get(scope)?.removed_at ?? 0))));
+}
+
+/** When the page's entries last joined the feed of one of the sources asked for. */
+async function lastSighting(trx: Database, query: FeedQuery, positions: readonly Position[]): Promise<number> {
+  const sources = [...one(query.source), ...(query.sources ?? [])];
+  if (sources.length === 0 || positions.length === 0) return 0;
+  const row = await trx
+    .selectFrom('sightings')
+    .select((eb) => eb.fn.max('first_seen_at').as('at'))
+    .where('source_id', 'in', sources)
+    .where(
+      'seq',
+      'in',
+      positions.map((position) => position.seq),
+    )
+    .executeTakeFirst();
+  return row?.at ?? 0;
+}

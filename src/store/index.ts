@@ -1,0 +1,49 @@
+import { readSnapshot, sourceStanding, syncCatalog } from './catalog-sync.ts';
+import { countEntries, countLanguages } from './counts.ts';
+import { fileStates, saveFileStates } from './files.ts';
+import { findEntry } from './find-entry.ts';
+import { findFeed } from './find-feed.ts';
+import { claimDueSources, finishPoll, listSourceStates } from './leases.ts';
+import { readMeta } from './meta.ts';
+import { openDatabase } from './open.ts';
+import type { Store } from './port.ts';
+import { expireEntries } from './retention.ts';
+import { saveEntries } from './save-entries.ts';
+import { withdrawEntry } from './withdraw.ts';
+
+export type { EntryBatch, LanguageCounts, PollReport, Store } from './port.ts';
+
+/**
+ * Opens the store, making its folder and bringing its tables up to date. Several processes may hold one file.
+ * @param options.url `sqlite:PATH`, relative to the working folder, or `sqlite::memory:`
+ * @throws HubError `store-unusable`, one line that names the path and what to do
+ */
+export async function openStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
+  const db = await openDatabase(options.url, options.now());
+  return {
+    saveEntries: (batch) => saveEntries(db, batch),
+    findFeed: (query) => findFeed(db, query),
+    findEntry: (key) => findEntry(db, key),
+    withdrawEntry: (key, at) => withdrawEntry(db, key, at),
+    expireEntries: (sources, at) => expireEntries(db, sources, at),
+    syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
+    catalogSnapshot: () => readSnapshot(db),
+    sourceStanding: (id) => sourceStanding(db, id),
+    claimDueSources: (claim) => claimDueSources(db, claim),
+    finishPoll: (report) => finishPoll(db, report),
+    listSourceStates: () => listSourceStates(db),
+    fileStates: (sourceId) => fileStates(db, sourceId),
+    saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
+    languageCounts: () => countLanguages(db),
+    languages: async () => (await countLanguages(db)).all,
+    categoryLanguages: async () => (await countLanguages(db)).byCategory,
+    countEntries: () => countEntries(db),
+    version: async () => (await readMeta(db)).version,
+    changedAt: async () => (await readMeta(db)).changed_at,
+    createdAt: async () => (await readMeta(db)).created_at,
+    async ping() {
+      await readMeta(db);
+    },
+    close: () => db.destroy(),
+  };
+}

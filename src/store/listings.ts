@@ -1,0 +1,93 @@
+import { chunks } from './chunks.ts';
+import { toNames } from './rows.ts';
+import type { Database, EntryRow } from './schema.ts';
+import { countedScopes, countedUnder, type Listed, scopesOf, sourceScope } from './scopes.ts';
+
+/** Puts entries into every feed they belong to. */
+export async function addListings(trx: Database, entries: readonly Listed[]): Promise<void> {
+  const rows = entries.flatMap((entry) =>
+    scopesOf(entry).map((scope) => ({ scope, sort_at: entry.sortAt, seq: entry.seq })),
+  );
+  for (const part of chunks(rows, 1000)) await trx.insertInto('listings').values(part).execute();
+  await countScopes(trx, tally(entries, 1), 0);
+}
+
+/** Takes entries, given as they were listed, out of every feed. */
+export async function removeListings(trx: Database, entries: readonly Listed[], at: number): Promise<void> {
+  for (const entry of entries) {
+    await trx
+      .deleteFrom('listings')
+      .where('scope', 'in', scopesOf(entry))
+      .where('sort_at', '=', entry.sortAt)
+      .where('seq', '=', entry.seq)
+      .execute();
+  }
+  await countScopes(trx, tally(entries, -1), at);
+}
+
+/** Shows entries, which are listed already, in one feed more: that of a source which lists them too. */
+export async function addToSource(trx: Database, sourceId: string, rows: readonly EntryRow[]): Promise<void> {
+  const scope = sourceScope(sourceId);
+  const counts = new Map<string, number>();
+  for (const { language } of rows) {
+    for (const name of countedUnder(scope, language)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  for (const part of chunks(rows, 1000)) {
+    const listings = part.map(({ seq, sort_at }) => ({ scope, sort_at, seq }));
+    await trx.insertInto('listings').values(listings).execute();
+  }
+  await countScopes(trx, counts, 0);
+}
+
+/** How these rows are, or would be, listed. */
+export async function loadListed(trx: Database, rows: readonly EntryRow[]): Promise<readonly Listed[]> {
+  const sources = new Map<number, string[]>();
+  for (const part of chunks(rows, 1000)) {
+    const sightings = await trx
+      .selectFrom('sightings')
+      .select(['seq', 'source_id'])
+      .where(
+        'seq',
+        'in',
+        part.map((row) => row.seq),
+      )
+      .execute();
+    for (const { seq, source_id } of sightings) sources.set(seq, [...(sources.get(seq) ?? []), source_id]);
+  }
+  return rows.map((row) => ({
+    seq: row.seq,
+    sortAt: row.sort_at,
+    language: row.language,
+    categories: toNames(row.categories),
+    sources: sources.get(row.seq) ?? [],
+  }));
+}
+
+function tally(entries: readonly Listed[], step: 1 | -1): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const entry of entries) {
+    for (const scope of countedScopes(entry)) counts.set(scope, (counts.get(scope) ?? 0) + step);
+  }
+  return counts;
+}
+
+async function countScopes(trx: Database, counts: ReadonlyMap<string, number>, removedAt: number): Promise<void> {
+  const rows = [...counts].map(([scope, entries]) => ({ scope, entries, removed_at: removedAt }));
+  for (const part of chunks(rows, 1000)) {
+    await trx
+      .insertInto('scopes')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict.column('scope').doUpdateSet((eb) => ({
+          entries: eb('scopes.entries', '+', eb.ref('excluded.entries')),
+          removed_at: eb
+            .case()
+            .when('excluded.removed_at', '>', eb.ref('scopes.removed_at'))
+            .then(eb.ref('excluded.removed_at'))
+            .else(eb.ref('scopes.removed_at'))
+            .end(),
+        })),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,8 @@
+import type { Migration } from 'kysely/migration';
+import type { EngineDdl } from '../dialect.ts';
+import { initial } from './0001-initial.ts';
+
+/** Every migration by its number, in order. Forward only: a released one is never edited. */
+export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
+  return { '0001-initial': initial(ddl) };
+}

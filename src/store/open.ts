@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Kysely, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { HubError } from '../errors.ts';
+import { type Engine, sqliteEngine } from './dialect.ts';
+import { listMigrations } from './migrations/list.ts';
+import type { Database, StoreTables } from './schema.ts';
+
+/**
+ * Opens the database `url` names, makes its folder and brings its tables up to date.
+ * @throws HubError `store-unusable`, one line with the path and what to do
+ */
+export async function openDatabase(url: string, createdAt: number): Promise<Database> {
+  const path = sqlitePath(url);
+  const engine = openEngine(path);
+  const db = new Kysely<StoreTables>({ dialect: engine.dialect });
+  try {
+    await db.transaction().execute(async (trx) => {
+      await migrate(trx, engine);
+      await trx
+        .insertInto('meta')
+        .values({ id: 1, created_at: createdAt, version: 1, changed_at: createdAt, catalog_changed_at: 0 })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    });
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw unusable(path, error);
+  }
+}
+
+function sqlitePath(url: string): string {
+  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === 'postgres' || scheme === 'postgresql') {
+    throw new HubError(
+      'store-unusable',
+      'DATABASE_URL names PostgreSQL, which this version cannot use yet: set it to sqlite:data/khorak.db',
+    );
+  }
+  const path = url.slice('sqlite:'.length);
+  if (scheme !== 'sqlite' || path === '') {
+    throw new HubError('store-unusable', 'DATABASE_URL names no engine that is known: set it to sqlite:PATH');
+  }
+  return path === ':memory:' ? path : resolve(path);
+}
+
+function openEngine(path: string): Engine {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    return sqliteEngine(path);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+async function migrate(trx: Database, engine: Engine): Promise<void> {
+  const migrations = listMigrations(engine.ddl);
+  const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const executed = await sql<{ name: string }>`select name from kysely_migration`.execute(trx).catch(() => null);
+  const unknown = executed?.rows.find((row) => !(row.name in migrations));
+  if (unknown !== undefined) throw new NewerSchema(unknown.name);
+  throw error;
+}
+
+class NewerSchema extends Error {}
+
+function unusable(path: string, error: unknown): HubError {
+  if (error instanceof HubError) return error;
+  const message = `The store ${path} cannot be used: ${explain(path, error)}`;
+  return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), { cause: error, context: { path } });
+}
+
+function explain(path: string, error: unknown): string {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof NewerSchema) {
+    return `it was made by a newer version (it has ${reason}); run that version, or name another file in DATABASE_URL`;
+  }
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    return `the file is damaged or no SQLite database (${reason}); restore it from a backup, or move it away and a new one is made`;
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return `another process holds it locked (${reason}); stop that process, then start again`;
+  }
+  if (/^(SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL)|E[A-Z]+$)/.test(code)) {
+    return `${dirname(path)} cannot be written (${reason}); give this user write permission there and free space, or name another file in DATABASE_URL`;
+  }
+  return `${reason}; name another file in DATABASE_URL, or restore this one from a backup`;
+}

@@ -1,0 +1,146 @@
+import type { Generated, Kysely, Selectable } from 'kysely';
+import type { Direction, Precision } from '../model.ts';
+
+/** One row: what is known of the store itself. */
+interface MetaTable {
+  id: number;
+  created_at: number;
+  version: number;
+  /** When `version` last moved. */
+  changed_at: number;
+  catalog_fingerprint: string | null;
+  /** 0 until the catalogue has changed for the first time. */
+  catalog_changed_at: number;
+  catalog_snapshot: string | null;
+}
+
+interface SourcesTable {
+  id: string;
+  pollable: number;
+  removed: number;
+  next_due_at: number;
+  lease_until: number;
+  lease_token: string | null;
+  last_polled_at: number | null;
+  last_success_at: number | null;
+  last_error: string | null;
+  failures: number;
+  interval_ms: number | null;
+  etag: string | null;
+  last_modified: string | null;
+}
+
+interface FilesTable {
+  source_id: string;
+  path: string;
+  bytes: number;
+  modified_at: number;
+}
+
+interface EntriesTable {
+  seq: Generated<number>;
+  id: string;
+  key: string;
+  source_id: string;
+  guid: string | null;
+  url: string | null;
+  title: string;
+  summary: string | null;
+  language: string | null;
+  direction: Direction;
+  published_at: number | null;
+  published_precision: Precision | null;
+  updated_at: number | null;
+  updated_precision: Precision | null;
+  authors: string;
+  tags: string;
+  categories: string;
+  source: string | null;
+  attribution: string;
+  compiled_by: string | null;
+  enclosures: string;
+  image: string | null;
+  first_seen_at: number;
+  changed_at: number;
+  revised_at: number;
+  revision: number;
+  /** min(published, first seen): the place in every feed. */
+  sort_at: number;
+  /** 1 while the entry's source is not in the catalogue. */
+  hidden: number;
+  material_hash: string;
+  deliberate_hash: string;
+}
+
+/** Apart from `entries`, so that looking ids up does not drag articles through memory. */
+interface EntryTextsTable {
+  seq: number;
+  content_html: string | null;
+  content_text: string | null;
+}
+
+/** Match keys of an entry's text, apart so that a search reads nothing else. */
+interface EntrySearchTable {
+  seq: number;
+  search_text: string;
+}
+
+/** Who lists an entry: its own source and every other that had the same id. */
+interface SightingsTable {
+  seq: number;
+  source_id: string;
+  first_seen_at: number;
+  last_seen_at: number;
+}
+
+/** The order of every feed, kept ready: a feed is one range of this table. */
+interface ListingsTable {
+  scope: string;
+  sort_at: number;
+  seq: number;
+}
+
+/** How many visible entries a scope has and when it last lost one. */
+interface ScopesTable {
+  scope: string;
+  entries: number;
+  removed_at: number;
+}
+
+interface RevisionsTable {
+  seq: number;
+  revision: number;
+  /** When it was replaced. */
+  at: number;
+  /** The StoredEntry as it was, as JSON. */
+  snapshot: string;
+}
+
+interface TombstonesTable {
+  id: string;
+  key: string;
+  source_id: string;
+  kind: 'expired' | 'withdrawn';
+  at: number;
+  last_listed_at: number;
+}
+
+/** Every table. Booleans are 0/1, instants epoch milliseconds, lists JSON text. */
+export interface StoreTables {
+  meta: MetaTable;
+  sources: SourcesTable;
+  files: FilesTable;
+  entries: EntriesTable;
+  entry_texts: EntryTextsTable;
+  entry_search: EntrySearchTable;
+  sightings: SightingsTable;
+  listings: ListingsTable;
+  scopes: ScopesTable;
+  revisions: RevisionsTable;
+  tombstones: TombstonesTable;
+}
+
+/** The database, or a transaction on it. */
+export type Database = Kysely<StoreTables>;
+export type EntryRow = Selectable<EntriesTable>;
+export type SourceRow = Selectable<SourcesTable>;

@@ -1,0 +1,93 @@
+import { entryOf, html, plain } from './samples.ts';
+
+const ISNA = { id: 'isna', title: { fa: 'خبرگزاری ایسنا', en: 'ISNA' }, homepage: 'https://www.isna.ir/' };
+const REUTERS = { id: 'reuters', title: { en: 'Reuters', ar: 'رويترز' }, homepage: 'https://www.reuters.com/' };
+
+function roadOf(text: string, language: string, fields: object = {}): readonly string[] {
+  const item = { title: plain('عنوان'), content: plain(text), language, ...fields };
+  return entryOf(item, { context: { knownSources: [ISNA, REUTERS] } }).entry.attribution;
+}
+
+describe('who had a story first', () => {
+  test('a republished article names its whole road', () => {
+    const { entry } = entryOf({
+      title: plain('الکاظمی: 60 درصد نیروهای ائتلاف آمریکایی، عراق را ترک نموده اند'),
+      summary: plain('نخست وزیر عراق تأکید کرد که این کشور به زودی وارد مرحله بی نیازی می گردد.'),
+      content: plain(
+        'به گزارش خبرنگاران، به نقل از میدل ایست نیوز، براساس بیانیه رسمی دفتر نخست وزیر عراق، مصطفی الکاظمی نخست وزیر عراق، در جلسه شورای وزارتی تازه ترین تحولات را آنالیز کرد.\n\nاو تأکید کرد که دولت در برابر مسئولیت مهمی است.',
+      ),
+      source: 'خبرگزاری ایسنا',
+      compiledBy: 'blogpo.ir',
+    });
+    expect(entry.attribution).toEqual(['دفتر نخست وزیر عراق', 'میدل ایست نیوز', 'خبرگزاری ایسنا', 'blogpo.ir']);
+    expect(entry.source).toBe('خبرگزاری ایسنا');
+    expect(entry.compiledBy).toBe('blogpo.ir');
+  });
+
+  test.each([
+    ['به گزارش ایرنا، به نقل از رویترز، وزیر گفت.', ['رویترز', 'ایرنا']],
+    ['به گزارش ایرنا به نقل از رویترز، وزیر گفت.', ['رویترز', 'ایرنا']],
+    ['به\u200cگزارش خبرنگار مهر از تهران، وزیر گفت.', ['مهر']],
+    ['به گزارش گروه اقتصادی خبرگزاری تسنیم، وزیر گفت.', ['خبرگزاری تسنیم']],
+    ['به نوشتهٔ «نیویورک تایمز» وزیر گفت.', ['نیویورک تایمز']],
+    ['بر اساس بیانیه مطبوعاتی وزارت خارجه، وزیر گفت.', ['وزارت خارجه']],
+    ['به گزارش خبرنگار ما، وزیر گفت.', []],
+    ['به گزارش خبرنگاران، وزیر گفت.', []],
+    ['به گزارش ایسنا وزیر نیرو گفت که آب هست.', ['خبرگزاری ایسنا']],
+    ['وزیر گفت که آب هست.', []],
+  ])('Persian: %s', (text, expected) => {
+    expect(roadOf(text, 'fa')).toEqual(expected);
+  });
+
+  test.each([
+    ['أفادت وكالة رويترز بأن الحكومة وافقت على الخطة.', ['رويترز']],
+    ['نقلت صحيفة الشرق الأوسط عن وزارة الخارجية قولها إن الاجتماع تأجل.', ['وزارة الخارجية', 'صحيفة الشرق الأوسط']],
+    ['وصل الوفد اليوم، نقلاً عن قناة الأفق، إلى عمّان.', ['قناة الأفق']],
+    ['وبحسب وكالة الأنباء الأردنية، وصل الوفد.', ['وكالة الأنباء الأردنية']],
+    ['وصل الوفد وفقاً لصحيفة الغد، اليوم.', ['صحيفة الغد']],
+    ['وصل الوفد وفقا للوكالة، اليوم.', ['الوكالة']],
+    ['بحسب مصادر مطلعة، وصل الوفد.', []],
+  ])('Arabic: %s', (text, expected) => {
+    expect(roadOf(text, 'ar')).toEqual(expected);
+  });
+
+  test.each([
+    ['לפי רויטרס, הממשלה אישרה את התוכנית.', ['רויטרס']],
+    ['הממשלה אישרה את התוכנית, כפי שפורסם ב"הארץ".', ['הארץ']],
+    ['על פי דיווח של סוכנות AP, הממשלה אישרה.', ['סוכנות AP']],
+    ['לפי ההערכות, הממשלה תאשר.', []],
+  ])('Hebrew: %s', (text, expected) => {
+    expect(roadOf(text, 'he')).toEqual(expected);
+  });
+
+  test.each([
+    ['برطانوی خبر رساں ادارے روئٹرز کے مطابق حکومت نے منظوری دی۔', ['روئٹرز']],
+    ['ڈان نیوز کے مطابق حکومت نے منظوری دی۔', ['ڈان نیوز']],
+    ['ذرائع کے مطابق حکومت نے منظوری دی۔', []],
+  ])('Urdu: %s', (text, expected) => {
+    expect(roadOf(text, 'ur')).toEqual(expected);
+  });
+
+  test('what the document states as data wins over phrases', () => {
+    expect(roadOf('به گزارش ایرنا، وزیر گفت.', 'fa', { attribution: ['A', 'B'], source: 'C' })).toEqual([
+      'A',
+      'B',
+      'C',
+    ]);
+  });
+
+  test('a name of the catalogue is given as the catalogue has it, found with its kind, without, or by its domain', () => {
+    expect(entryOf({ title: plain('خبر'), source: 'ایسنا' }, { context: { knownSources: [ISNA] } }).entry.source).toBe(
+      'خبرگزاری ایسنا',
+    );
+    expect(
+      entryOf({ title: plain('خبر'), source: 'isna.ir' }, { context: { knownSources: [ISNA] } }).entry.source,
+    ).toBe('خبرگزاری ایسنا');
+    expect(roadOf('به گزارش ایسنا، وزیر گفت.', 'fa', { source: 'خبرگزاری ایسنا' })).toEqual(['خبرگزاری ایسنا']);
+  });
+
+  test('nothing is invented where nothing is named', () => {
+    const { entry } = entryOf({ title: plain('خبر'), content: html('<p>متن خبر.</p>') });
+    expect([entry.source, entry.compiledBy, entry.attribution]).toEqual([null, null, []]);
+  });
+});

@@ -1,0 +1,63 @@
+import { isNotModified } from '../../src/serve/conditional.ts';
+import { ask, fakeHub, MODIFIED, serve, stopAll } from './fake-hub.ts';
+
+afterEach(stopAll);
+
+const current = { etag: '"abc"', modifiedAt: MODIFIED };
+
+describe('a copy is still good', () => {
+  test.each([
+    ['its tag is the current one', { 'if-none-match': '"abc"' }],
+    ['its tag is weak', { 'if-none-match': 'W/"abc"' }],
+    ['its tag is one of several', { 'if-none-match': '"x,y", W/"z" ,"abc"' }],
+    ['any will do', { 'if-none-match': '*' }],
+    ['nothing changed since its second', { 'if-modified-since': 'Sat, 20 Dec 2025 08:00:00 GMT' }],
+    ['it is younger', { 'if-modified-since': 'Sat, 20 Dec 2025 09:00:00 GMT' }],
+    ['its date has the form of RFC 850', { 'if-modified-since': 'Saturday, 20-Dec-25 08:00:00 GMT' }],
+    ['its date has the form of asctime', { 'if-modified-since': 'Sat Dec 20 08:00:00 2025' }],
+  ])('when %s', (_case, headers) => {
+    expect(isNotModified(headers, current)).toBe(true);
+  });
+});
+
+describe('a copy is not good any more', () => {
+  test.each([
+    ['nothing is said of it', {}],
+    ['its tag is another', { 'if-none-match': '"ab"' }],
+    ['its tag only holds the current one', { 'if-none-match': '"xabc", "abcx"' }],
+    ['its tag is empty', { 'if-none-match': '' }],
+    [
+      'its tag is another, though its date fits',
+      { 'if-none-match': '"x"', 'if-modified-since': 'Sat, 20 Dec 2025 09:00:00 GMT' },
+    ],
+    ['it is older', { 'if-modified-since': 'Sat, 20 Dec 2025 07:59:59 GMT' }],
+    ['its date is none', { 'if-modified-since': '2026-01-01' }],
+    ['its date has no such month', { 'if-modified-since': 'Sat, 20 Foo 2026 07:59:59 GMT' }],
+  ])('when %s', (_case, headers) => {
+    expect(isNotModified(headers, current)).toBe(false);
+  });
+});
+
+test('a feed not modified is 304 with the same headers and no body, for GET and HEAD', async () => {
+  const server = await serve(fakeHub());
+  const first = await ask(server, '/feeds/all.rss');
+  for (const method of ['GET', 'HEAD']) {
+    const again = await ask(server, '/feeds/all.rss', {
+      method,
+      headers: { 'If-None-Match': String(first.headers.etag) },
+    });
+    expect([again.status, again.body]).toEqual([304, '']);
+    for (const name of ['etag', 'last-modified', 'content-language', 'cache-control', 'access-control-allow-origin']) {
+      expect([name, again.headers[name]]).toEqual([name, first.headers[name]]);
+    }
+    expect(again.headers['content-length']).toBeUndefined();
+  }
+});
+
+test('a feed is 304 by its date when no tag is sent', async () => {
+  const server = await serve(fakeHub());
+  const since = String((await ask(server, '/feeds/all.rss')).headers['last-modified']);
+  expect((await ask(server, '/feeds/all.rss', { headers: { 'If-Modified-Since': since } })).status).toBe(304);
+  const headers = { 'If-Modified-Since': since, 'If-None-Match': '"other"' };
+  expect((await ask(server, '/feeds/all.rss', { headers })).status).toBe(200);
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteFile from 'better-sqlite3';
+import type { Entry, FeedPage, Retention, SavedEntry } from '../../src/model.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+
+/** 2025-11-20T08:00:00Z: the clock of these tests. */
+export const NOW = Date.UTC(2025, 10, 20, 8);
+export const HOUR = 3_600_000;
+export const DAY = 86_400_000;
+export const FOREVER: Retention = { days: null, entries: null };
+
+/** A store in a folder of its own. */
+export interface Workplace {
+  readonly folder: string;
+  readonly path: string;
+  readonly url: string;
+  readonly store: Store;
+  /** Closes the store and opens it again, as a restart does. */
+  restart(): Promise<Store>;
+  /** Looks at the file from outside. */
+  rows<T>(query: string, ...values: unknown[]): readonly T[];
+  clear(): Promise<void>;
+}
+
+export async function openWorkplace(): Promise<Workplace> {
+  const folder = mkdtempSync(join(tmpdir(), 'khorak-store-'));
+  const path = join(folder, 'data', 'khorak.db');
+  const url = `sqlite:${path}`;
+  let store = await openStore({ url, now: () => NOW });
+  return {
+    folder,
+    path,
+    url,
+    get store() {
+      return store;
+    },
+    async restart() {
+      await store.close();
+      store = await openStore({ url, now: () => NOW + 30 * DAY });
+      return store;
+    },
+    rows<T>(query: string, ...values: unknown[]) {
+      const file = new SqliteFile(path, { readonly: true });
+      try {
+        return file.prepare(query).all(...values) as T[];
+      } finally {
+        file.close();
+      }
+    },
+    async clear() {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function sampleEntry(name: string, changes: Partial<Entry> = {}): Entry {
+  return {
+    id: `https://news.example/${name}`,
+    key: `key-${name}`,
+    guid: name,
+    url: `https://news.example/${name}`,
+    title: `خبر ${name}`,
+    summary: 'خلاصهٔ خبر',
+    contentHtml: '<p>متن خبر</p>',
+    contentText: 'متن خبر',
+    language: 'fa',
+    direction: 'rtl',
+    published: { at: NOW - HOUR, precision: 'minute' },
+    updated: null,
+    authors: ['سارا رضایی'],
+    tags: ['ایران', 'جهان'],
+    categories: ['politics'],
+    source: 'خبرگزاری نمونه',
+    attribution: ['رویترز', 'خبرگزاری نمونه'],
+    compiledBy: null,
+    enclosures: [{ url: 'https://news.example/a.mp3', type: 'audio/mpeg', length: 12 }],
+    image: 'https://news.example/a.jpg',
+    ...changes,
+  };
+}
+
+/** Saves as a poll of `sample` at NOW does, unless told otherwise. */
+export function save(
+  store: Store,
+  entries: readonly Entry[],
+  options: { source?: string; at?: number; retention?: Retention; deliberate?: boolean } = {},
+): Promise<readonly SavedEntry[]> {
+  const { source = 'sample', at = NOW, retention = FOREVER, deliberate = false } = options;
+  return store.saveEntries({ source: { id: source, retention, deliberate }, entries, at });
+}
+
+export const statuses = (saved: readonly SavedEntry[]): readonly string[] => saved.map(({ status }) => status);
+export const names = (page: FeedPage): readonly (string | null)[] => page.entries.map(({ guid }) => guid);
+
+/** The stored entry of a name, which must be there. */
+export async function stored(store: Store, name: string) {
+  const found = await store.findEntry(`key-${name}`);
+  if (found.kind !== 'entry') throw new Error(`${name} is ${found.kind}`);
+  return found.entry;
+}

@@ -1,0 +1,129 @@
+import { detectLanguage } from '../../src/text/detect.ts';
+import { fastestMs } from './fastest.ts';
+
+const TITLES: readonly (readonly [language: string, title: string])[] = [
+  ['fa', 'رئیس‌جمهور فردا به عراق سفر می‌کند'],
+  ['fa', 'قیمت طلا و سکه امروز'],
+  ['fa', 'زلزله در کرمان'],
+  ['fa', 'تیم ملی فوتبال ایران برنده شد'],
+  ['fa', 'نتایج کنکور اعلام شد'],
+  ['fa', 'وزير امور خارجه ايران وارد بغداد شد'],
+  ['fa', 'مردم تهران از گرماي هوا شكايت دارند'],
+  ['fa', 'ديدار رئيس مجلس با نمايندگان استان ها'],
+  ['fa', 'هشدار هواشناسی درباره بارش برف'],
+  ['fa', 'گوشی iPhone 17 Pro Max رونمایی شد'],
+  ['fa', 'چرا هوا آلوده است؟'],
+  ['ar', 'وزير الخارجية المصري يلتقي نظيره التركي'],
+  ['ar', 'انفجار في بغداد'],
+  ['ar', 'ارتفاع أسعار النفط'],
+  ['ar', 'مقتل ثلاثة جنود في هجوم مسلح'],
+  ['ar', 'فرنسا تعلن حالة طوارئ'],
+  ['ar', 'كأس العالم 2026'],
+  ['ar', 'الأمم المتحدة: الوضع كارثي'],
+  ['ar', 'كيف تحافظ على صحتك؟'],
+  ['ar', 'إضراب عام في لبنان'],
+  ['he', 'ראש הממשלה נפגש עם שר החוץ'],
+  ['he', 'מזג האוויר: גשם בצפון'],
+  ['he', 'עלייה במחירי הדלק'],
+  ['he', 'הבחירות בישראל'],
+  ['he', 'כל מה שצריך לדעת על התקציב'],
+  ['he', 'שָׁלוֹם עֲלֵיכֶם'],
+  ['yi', 'די נייע געזעצן אין ניו יארק'],
+  ['yi', 'דער פּרעזידענט האָט געזאָגט'],
+  ['yi', 'נייעס פון דער אידישער וועלט'],
+  ['yi', 'װאָס איז ייִדיש?'],
+  ['yi', 'טראמפ זאגט אז ער וועט קומען'],
+  ['ur', 'وزیراعظم کا دورہ چین'],
+  ['ur', 'پاکستان میں مہنگائی کی شرح میں اضافہ'],
+  ['ur', 'کراچی: بارش سے سڑکیں بند'],
+  ['ur', 'بھارت نے ٹیسٹ میچ جیت لیا'],
+  ['ur', 'سپریم کورٹ کا فیصلہ'],
+  ['ps', 'په کابل کې چاودنه وشوه'],
+  ['ps', 'د افغانستان د کرکټ لوبډله'],
+  ['ps', 'طالبانو نوی قانون اعلان کړ'],
+  ['ps', 'د نړیوال بانک نوی راپور'],
+  ['ckb', 'سەرۆکی هەرێمی کوردستان گەیشتە بەغدا'],
+  ['ckb', 'نرخی دۆلار لە بازاڕەکانی کوردستان'],
+  ['ckb', 'بارانێکی زۆر باری'],
+  ['ckb', 'هەواڵەکانی ئەمڕۆ'],
+  ['ug', 'شىنجاڭدىكى ئۇيغۇرلار ھەققىدە دوكلات'],
+  ['ug', 'خەلقئارا خەۋەرلەر'],
+  ['ug', 'تۈركىيە زۇڭتۇڭى بېيجىڭغا باردى'],
+  ['ug', 'بۈگۈنكى ھاۋا رايى'],
+  ['sd', 'سنڌ حڪومت جو نئون فيصلو'],
+  ['sd', 'ڪراچي ۾ مينهن سبب رستا بند'],
+  ['sd', 'پاڪستان ۽ چين وچ ۾ ٺاهه'],
+  ['sd', 'اسڪولن ۾ موڪلون وڌي ويون'],
+  ['dv', 'ރައީސް ޖުމްހޫރިއްޔާ މިއަދު'],
+  ['dv', 'މާލޭގައި ވާރޭ'],
+  ['en', 'Election results delayed'],
+  ['en', 'Iran nuclear talks resume in Vienna'],
+  ['en', 'Why the price of oil is falling'],
+  ['en', 'Prime minister says no to early vote'],
+  ['fr', 'Le président annonce de nouvelles mesures'],
+  ['fr', 'Grève à la SNCF : trafic perturbé'],
+  ['fr', 'La guerre en Ukraine'],
+  ['de', 'Deutschland gewinnt gegen Spanien'],
+  ['de', 'Die Regierung plant neue Steuern'],
+  ['es', 'El gobierno aprueba la reforma'],
+  ['es', 'Las elecciones en Chile'],
+  ['it', 'Il governo approva la manovra'],
+  ['pt', 'O presidente do Brasil'],
+  ['tr', 'Cumhurbaşkanı Erdoğan açıklama yaptı'],
+  ['az', 'Azərbaycan prezidenti'],
+  ['ku', 'Serokkomarê Kurdistanê'],
+  ['nl', 'De regering van Nederland'],
+  ['sv', 'Statsministern i Sverige och EU'],
+  ['ru', 'Президент России подписал указ'],
+  ['uk', 'Уряд України ухвалив рішення'],
+  ['el', 'Ο πρωθυπουργός της Ελλάδας'],
+  ['hi', 'प्रधानमंत्री ने कहा'],
+  ['ja', '日本の首相'],
+  ['zh', '中国国家主席'],
+  ['ko', '한국 대통령'],
+  ['hy', 'Հայաստանի վարչապետը'],
+  ['syr', 'ܠܫܢܐ ܣܘܪܝܝܐ'],
+];
+
+describe('the language of a short title', () => {
+  test.each(TITLES)('is %s: %s', (language, title) => {
+    expect(detectLanguage(title)?.language).toBe(language);
+  });
+});
+
+describe('how sure the detector is', () => {
+  test('a title is never sure', () => {
+    expect(detectLanguage('زلزله در کرمان')).toEqual({ language: 'fa', sure: false });
+  });
+
+  test.each([
+    ['fa', 'به گزارش خبرنگار ما، نشست سران کشورهای منطقه امروز در تهران برگزار شد و آنها درباره تجارت گفتگو کردند.'],
+    ['fa', 'به گزارش خبرنگار ما، نشست سران كشورهاي منطقه امروز در تهران برگزار شد و آنها درباره تجارت گفتگو كردند.'],
+    ['ar', 'عقد قادة دول المنطقة اليوم اجتماعا في القاهرة وناقشوا خلاله سبل تعزيز التجارة بين بلدانهم.'],
+    ['he', 'ראשי המדינות נפגשו היום בירושלים ודנו בדרכים לחיזוק הסחר בין המדינות של האזור, כך נמסר.'],
+    ['ur', 'خطے کے ممالک کے سربراہوں کا اجلاس آج اسلام آباد میں ہوا جس میں تجارت کے فروغ پر بات چیت کی گئی۔'],
+    ['ps', 'د سیمې د هېوادونو مشرانو نن په کابل کې غونډه وکړه او د سوداګرۍ پر پراختیا یې خبرې وکړې.'],
+    ['ckb', 'سەرۆکی وڵاتانی ناوچەکە ئەمڕۆ لە هەولێر کۆبوونەوە و باسی پەرەپێدانی بازرگانییان کرد.'],
+    ['en', 'Leaders of the countries of the region met today and talked about how trade between them can grow.'],
+    ['fr', 'Les dirigeants des pays de la région se sont réunis aujourd’hui pour parler du commerce entre leurs pays.'],
+  ])('a paragraph of %s is sure', (language, text) => {
+    expect(detectLanguage(text)).toEqual({ language, sure: true });
+  });
+});
+
+describe('what has no language', () => {
+  test.each(['', '2026', '— … !', '🇮🇷', 'https://example.com/a'])('%j gives nothing', (text) => {
+    expect(detectLanguage(text)).toBeNull();
+  });
+
+  test('a link does not outweigh the words beside it', () => {
+    expect(detectLanguage('خبر فوری از تهران https://example.com/a/very/long/link/to/some/page')?.language).toBe('fa');
+  });
+
+  test('a megabyte without spaces is looked at in no time', () => {
+    const ms = fastestMs(() => {
+      for (const unit of ['a', 'א', 'ا', '@', 'й']) detectLanguage(unit.repeat(1_000_000));
+    });
+    expect(ms).toBeLessThan(500);
+  });
+});
