@@ -7,7 +7,7 @@ import { baseUrl } from './url.ts';
 const MAX_SUMMARY = 300;
 const MAX_DERIVED_TITLE = 100;
 const MAX_TITLE = 1000;
-const MAX_PLAIN_LENGTH = 1_000_000;
+const MAX_PLAIN_LENGTH = 500_000;
 
 /** An item's texts, ready to publish; `repairs` names what had to be done to them. */
 export interface ItemText {

@@ -2,7 +2,7 @@ import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { cleanText } from '../text/clean.ts';
 
 /** What a tree builder may be handed. Lengths in UTF-16 units. */
-const MAX_LENGTH = 1_000_000;
+const MAX_LENGTH = 500_000;
 const MAX_DEPTH = 100;
 const MAX_ATTRIBUTES = 24;
 const MAX_ATTRIBUTE_LENGTH = 4096;
@@ -35,7 +35,7 @@ const IMPLIED_END: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /**
- * Rewrites HTML so that no tree builder can be overwhelmed by it: at most a million characters and 100 levels, no
+ * Rewrites HTML so that no tree builder can be overwhelmed by it: at most half a million characters and 100 levels, no
  * comments, declarations, scripts or other raw text; text decoded once, cleaned (rtl.md R7) and escaped again.
  * It makes nothing safe by itself: that is the sanitizer's.
  * @returns `capped` when something of the text or the nesting was cut

@@ -77,11 +77,14 @@ export function joinParagraphs(paragraphs: readonly string[]): string {
   return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
 }
 
+/** How far a sentence that starts in time is followed. */
+const MAX_SENTENCE = 1000;
+
 const SENTENCE_END = /[.!?\u061f\u06d4\u2026]+["'\u00bb\u201d)\]]*(?=\s|$)|\n/gu;
 
 /** The sentences of a plain text, from its beginning, as long as they start within `within` characters. */
 export function firstSentences(text: string, within: number): readonly string[] {
-  const head = text.slice(0, within * 2);
+  const head = text.slice(0, within + MAX_SENTENCE);
   const sentences: string[] = [];
   let start = 0;
   for (const match of head.matchAll(SENTENCE_END)) {

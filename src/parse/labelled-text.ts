@@ -90,7 +90,7 @@ function dropFurniture(lines: readonly Line[]): readonly Line[] {
   let related = false;
   let previousDropped = false;
   return lines.filter((line, index) => {
-    const furniture = index === 0 ? null : furnitureOf(line.text);
+    const furniture = furnitureOf(line.text);
     const isHeadline = line.labels === null && !endsSentence(line.text) && line.text.length <= 160;
     const isBullet = /^[*•▪◦–-]\s/.test(line.text);
     const follows = isBullet || (previousDropped && isHeadline && (!line.apart || isHeadingBefore(lines, index)));

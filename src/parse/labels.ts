@@ -112,8 +112,9 @@ export function readLabels(line: string): readonly LabelValue[] | null {
     if (kind === undefined) return null;
     const value = bare.slice(match.index + match[0].length, matches[index + 1]?.index).replace(EDGES, '');
     const checked = checkValue(kind, value);
-    if (checked === null) return null;
-    if (checked !== '') values.push({ kind, value: checked });
+    // Two labels on a line are no sentence: a value that cannot be read is left out, and the line stays one of labels.
+    if (checked === null && matches.length === 1) return null;
+    if (checked !== null && checked !== '') values.push({ kind, value: checked });
   }
   return values;
 }
@@ -134,8 +135,14 @@ function readBare(line: string): readonly LabelValue[] | null {
 /** The value as it is to be kept, '' where the label stands alone, null where a sentence merely starts like a label. */
 function checkValue(kind: LabelKind, value: string): string | null {
   if (value === '') return '';
-  if (kind === 'published' || kind === 'updated') return value.length <= 80 && hasDate(value) ? value : null;
-  if (kind === 'id') return /^[\p{L}\p{N}][\p{L}\p{N}/_.-]{0,40}$/u.test(value) && /\p{Nd}/u.test(value) ? value : null;
+  if (kind === 'published' || kind === 'updated') {
+    if (hasDate(value)) return value.length <= 80 ? value : null;
+    return value.split(/\s+/).length <= 3 ? '' : null;
+  }
+  if (kind === 'id') {
+    const [id = '', rest = ''] = value.match(/^([\p{L}\p{N}/_.-]{1,40})(?:\s|$)(.{0,60})$/u)?.slice(1) ?? [];
+    return /\p{Nd}/u.test(id) && !/[.!?؟۔]$/.test(rest) ? id : null;
+  }
   if (kind === 'link') return /^(?:https?:\/\/|www\.)\S+$/i.test(value) ? value : null;
   if (kind === 'tags' || kind === 'title') return /[?؟!]$/.test(value) && kind === 'tags' ? null : value;
   return checkName(value);

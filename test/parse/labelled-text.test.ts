@@ -71,7 +71,7 @@ describe('a republished article as plain text', () => {
     [
       'with Arabic letters in labels and furniture',
       (text) =>
-        text.replace(/بروزرسانی|امتیاز دهید|شناسه مطلب|دیدگاه های/gu, (label) => label.replaceAll('ی', '\u064a')),
+        text.replace(/بروزرسانی|امتیاز دهید|شناسه مطلب|^دیدگاه های/gmu, (label) => label.replaceAll('ی', '\u064a')),
     ],
     ['with a full-width colon', (text) => text.replace(/(منبع|انتشار|گردآورنده|شناسه مطلب):/gu, '$1 \uff1a')],
     ['with ZWNJ in a label', (text) => text.replace('بروزرسانی', 'به\u200cروزرسانی')],
@@ -97,6 +97,12 @@ describe('a republished article as plain text', () => {
     expect(item.summary?.value).toMatch(/^شهردار رشت گفت/u);
     expect(paragraphs(item)).toHaveLength(5);
     expect(paragraphs(item)[0]).toMatch(/^به گزارش نامه شمال، شهردار رشت گفت/u);
+  });
+
+  test('a label nobody knows does not turn the line of labels into a paragraph', async () => {
+    const text = fixture('fa-labelled.txt');
+    const item = await readItem(text.replace('7781', '7781 بازدید: 120'), 'txt');
+    expect(item).toEqual(await readItem(text, 'txt'));
   });
 
   test('the publisher\u2019s own line and a line with a verb are no advertisement', async () => {
