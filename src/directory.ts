@@ -89,28 +89,43 @@ function feedTitle(
   return hub;
 }
 
+/** «All languages», for the heading of the feeds that hold several. */
+const ALL_LANGUAGES: LocalizedText = {
+  en: 'All languages',
+  fa: 'همهٔ زبان‌ها',
+  ar: 'كل اللغات',
+  he: 'כל השפות',
+  ur: 'تمام زبانیں',
+};
+
 /**
- * Lists every published feed, grouped by language; feeds of several languages stand in the group of the hub's
- * own. Groups: the hub's language first, then by number of entries.
+ * Lists every published feed: those of several languages first, then a group a language, the hub's own first and the
+ * others by number of entries.
  */
 export function listFeeds(catalog: Catalog, counts: LanguageCounts, publicUrl: string): readonly DirectoryGroup[] {
   const describe = (subject: Omit<FeedSubject, 'lang' | 'q'>) =>
     describeFeed({ ...subject, lang: null, q: null }, catalog, { counts, publicUrl });
-  return groupLanguages(catalog, counts).map((language) => {
+  const heading = localized(ALL_LANGUAGES, catalog.hub.language);
+  const mixed = {
+    language: heading.language,
+    name: heading.text,
+    mixed: true,
+    feeds: sharedFeeds(catalog, counts).map(describe).map(toListed),
+  };
+  const groups = groupLanguages(catalog, counts).map((language) => {
     const inCatalogOrder = catalog.categories.filter(({ id }) => hasEntries(counts, id, language));
     const sources = catalog.sources.filter((source) => sourceLanguage(source, catalog) === language);
     const byTitle = compareIn(language);
-    const shared = language === catalog.hub.language ? sharedFeeds(catalog, counts) : [];
     const subjects = [
-      ...shared,
       { kind: 'language' as const, id: language, tag: null },
       ...inCatalogOrder.map(({ id }) => ({ kind: 'category' as const, id, tag: language })),
     ].map(describe);
     const own = sources
       .map(({ id }) => describe({ kind: 'source', id, tag: null }))
       .sort((a, b) => byTitle(a.title, b.title));
-    return { language, name: languageName(language), feeds: [...subjects, ...own].map(toListed) };
+    return { language, name: languageName(language), mixed: false, feeds: [...subjects, ...own].map(toListed) };
   });
+  return [mixed, ...groups];
 }
 
 function toListed(feed: FeedDescription): DirectoryGroup['feeds'][number] {

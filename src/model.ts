@@ -358,10 +358,13 @@ export interface FeedRequest {
   readonly selfPath: string;
 }
 
-/** The feeds of one language, for people and for OPML. `path` has no extension. */
+/** The feeds of one language, or those that hold several, for people and for OPML. `path` has no extension. */
 export interface DirectoryGroup {
+  /** The language of `name`. */
   readonly language: string;
   readonly name: string;
+  /** True for the group of the feeds that hold several languages. */
+  readonly mixed: boolean;
   readonly feeds: readonly {
     readonly title: string;
     readonly titleLanguage: string;

@@ -25,8 +25,8 @@ interface Content {
 }
 
 /**
- * Makes an item's title, summary and content publishable. A description that is a whole article becomes the content, and
- * its first paragraph the summary; a title that is missing is the text's first sentence.
+ * Makes an item's title, summary and content publishable. A description that is a whole article or has pictures becomes the
+ * content; of an article the first paragraph is the summary; a title that is missing is the text's first sentence.
  * @param base address that relative links are resolved against
  * @returns a null title when the item has neither title nor text
  */
@@ -34,7 +34,8 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
   const content = contentOf(item.content, base);
   const described = content.html === null && item.summary?.kind === 'html' ? contentOf(item.summary, base) : null;
   const isArticle = described?.text?.includes('\n\n') === true;
-  const body = isArticle ? described : content;
+  // A picture in a description has no place in a summary, which is plain.
+  const body = described !== null && (isArticle || hasMedia(described.html)) ? described : content;
   const summary = isArticle ? firstParagraph(body.text ?? '') : lineOf(item.summary);
   const own = lineOf(item.title) ?? '';
   const derived = own === '' ? titleFrom(body.text ?? summary ?? '') : null;
@@ -65,6 +66,10 @@ function contentOf(construct: TextConstruct | null, base: string | null): Conten
   const { html, capped } = sanitizeContent(construct.value, { base: baseUrl([construct.base, base]) });
   const text = html === null ? '' : htmlToText(html);
   return { html, text: text === '' ? null : text, capped };
+}
+
+function hasMedia(html: string | null): boolean {
+  return html !== null && /<(?:img|audio|video)\b/.test(html);
 }
 
 function isTooLong(construct: TextConstruct | null): boolean {

@@ -22,47 +22,62 @@ const NON_BREAKING_SPACE = /\u00a0/g;
  * No letter, digit, ZWNJ or mark is changed.
  */
 export function htmlToText(html: string): string {
-  const paragraphs: string[][] = [[]];
-  let line: string[] = [];
-  let silent = 0;
-  let preformatted = 0;
-  const endLine = (): void => {
-    const text = cleanLine(line.join('').replace(NON_BREAKING_SPACE, ' '));
-    if (text !== '') paragraphs.at(-1)?.push(text);
-    line = [];
-  };
-  const edge = (name: string): void => {
-    if (LINES.has(name)) endLine();
+  const writer = new TextWriter();
+  new Parser({
+    onopentag: (name) => writer.open(name),
+    onclosetag: (name) => writer.close(name),
+    ontext: (text) => writer.write(text),
+  }).end(tameMarkup(html).html);
+  return writer.finish();
+}
+
+class TextWriter {
+  readonly #paragraphs: string[][] = [[]];
+  #line: string[] = [];
+  #silent = 0;
+  #preformatted = 0;
+
+  open(name: string): void {
+    if (SILENT.has(name)) this.#silent++;
+    if (name === 'pre') this.#preformatted++;
+    this.#edge(name);
+    if (name === 'td' || name === 'th') this.#line.push(' ');
+  }
+
+  close(name: string): void {
+    if (SILENT.has(name)) this.#silent--;
+    if (name === 'pre') this.#preformatted--;
+    // A `<br>` is closed as soon as it is opened.
+    if (name !== 'br') this.#edge(name);
+  }
+
+  write(text: string): void {
+    if (this.#silent > 0) return;
+    const [first = '', ...rest] = this.#preformatted > 0 ? text.split('\n') : [text];
+    this.#line.push(first);
+    for (const next of rest) {
+      this.#endLine();
+      this.#line.push(next);
+    }
+  }
+
+  finish(): string {
+    this.#endLine();
+    return joinParagraphs(this.#paragraphs.map((lines) => lines.join('\n')));
+  }
+
+  #edge(name: string): void {
+    if (LINES.has(name)) this.#endLine();
     if (!BLOCKS.has(name)) return;
-    endLine();
-    if (paragraphs.at(-1)?.length !== 0) paragraphs.push([]);
-  };
-  const parser = new Parser({
-    onopentag(name) {
-      if (SILENT.has(name)) silent++;
-      if (name === 'pre') preformatted++;
-      edge(name);
-      if (name === 'td' || name === 'th') line.push(' ');
-    },
-    onclosetag(name) {
-      if (SILENT.has(name)) silent--;
-      if (name === 'pre') preformatted--;
-      // A `<br>` is closed as soon as it is opened.
-      if (name !== 'br') edge(name);
-    },
-    ontext(text) {
-      if (silent > 0) return;
-      const [first = '', ...rest] = preformatted > 0 ? text.split('\n') : [text];
-      line.push(first);
-      for (const next of rest) {
-        endLine();
-        line.push(next);
-      }
-    },
-  });
-  parser.end(tameMarkup(html).html);
-  endLine();
-  return joinParagraphs(paragraphs.map((lines) => lines.join('\n')));
+    this.#endLine();
+    if (this.#paragraphs.at(-1)?.length !== 0) this.#paragraphs.push([]);
+  }
+
+  #endLine(): void {
+    const text = cleanLine(this.#line.join('').replace(NON_BREAKING_SPACE, ' '));
+    if (text !== '') this.#paragraphs.at(-1)?.push(text);
+    this.#line = [];
+  }
 }
 
 /** Plain text as paragraphs, each of cleaned lines. A blank line parts them; where there is none, every line does. */

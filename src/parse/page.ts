@@ -1,7 +1,7 @@
-import type { PageSelectors, ParsedFeed, TextConstruct } from '../model.ts';
+import type { PageSelectors, ParsedFeed, ParsedItem, TextConstruct } from '../model.ts';
 import { domainsOf } from './furniture.ts';
 import { distinct, EMPTY_ITEM, firstOf, html, plain, resolve } from './item.ts';
-import { fieldsOfLabels } from './label-fields.ts';
+import { fieldsOfLabels, type LabelFields } from './label-fields.ts';
 import { paragraphsToHtml } from './labelled-text.ts';
 import { withoutOpening } from './lead.ts';
 import { cleanContent, findContent, readPageLabels } from './page-content.ts';
@@ -49,11 +49,10 @@ export function parsePage(text: string, url: string | null, selectors: PageSelec
   if (title === null || (content.letters < enough && metadata.description === null)) {
     return { kind: 'no-article', feeds: metadata.feeds };
   }
-  const canonical = resolve(metadata.url, base);
-  const item = {
+  const item: ParsedItem = {
     ...EMPTY_ITEM,
-    guid: labels.guid,
-    url: absolute(canonical) ?? absolute(labels.url) ?? url,
+    ...labelledFields(labels, metadata),
+    url: absolute(resolve(metadata.url, base)) ?? absolute(labels.url) ?? url,
     title: plain(title),
     summary: plain(
       summary === null ? null : withoutOpening(summary, [labels.compiledBy, labels.source, metadata.siteName]),
@@ -61,24 +60,33 @@ export function parsePage(text: string, url: string | null, selectors: PageSelec
     content: content.construct,
     language: labels.language ?? firstOf(root?.getAttribute('lang'), metadata.language),
     published: selected(selectors.published) ?? metadata.published ?? labels.published,
-    updated: metadata.updated ?? labels.updated,
     authors: distinct([selected(selectors.author), ...metadata.authors, ...labels.authors]),
-    tags: distinct([...labels.tags, ...metadata.tags]),
-    source: labels.source,
-    compiledBy: labels.compiledBy,
     image: absolute(resolve(metadata.image, base)),
     base,
   };
-  const homepage = item.url !== null && URL.canParse(item.url) ? `${new URL(item.url).origin}/` : null;
-  const feed = {
+  return { kind: 'article', feed: feedOf(item, metadata) };
+}
+
+function labelledFields(labels: LabelFields, metadata: PageMetadata): Partial<ParsedItem> {
+  return {
+    guid: labels.guid,
+    updated: metadata.updated ?? labels.updated,
+    tags: distinct([...labels.tags, ...metadata.tags]),
+    source: labels.source,
+    compiledBy: labels.compiledBy,
+  };
+}
+
+function feedOf(item: ParsedItem, metadata: PageMetadata): ParsedFeed {
+  return {
+    format: 'html',
     title: metadata.siteName,
     language: metadata.language,
-    homepage,
+    homepage: item.url !== null && URL.canParse(item.url) ? `${new URL(item.url).origin}/` : null,
     items: [item],
     ttlMs: null,
     repairs: [],
   };
-  return { kind: 'article', feed: { format: 'html', ...feed } };
 }
 
 function findTitle(page: Document, root: Element | null, metadata: PageMetadata): string | null {

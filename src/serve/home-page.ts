@@ -123,5 +123,5 @@ function formatLink(feed: ListedFeed, shape: (typeof FORMATS)[number], prefix: s
 }
 
 function anchorOf(group: DirectoryGroup): string {
-  return `feeds-${group.language.toLowerCase()}`;
+  return group.mixed ? 'feeds-all' : `feeds-${group.language.toLowerCase()}`;
 }

@@ -1,10 +1,10 @@
 /** The hub as its users meet it: a real process, real sockets, a real store. */
 
 import { once } from 'node:events';
-import { jest } from '@jest/globals';
 import { chmodSync, cpSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { jest } from '@jest/globals';
 import { type HubProcess, makeFolder, run, settingsIn, startHub, until } from './hub-process.ts';
 import { type PublisherServer, rssOf, startPublisher } from './publisher-server.ts';
 

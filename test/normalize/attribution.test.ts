@@ -1,7 +1,11 @@
 import { entryOf, html, plain } from './samples.ts';
 
 const ISNA = { id: 'isna', title: { fa: 'خبرگزاری ایسنا', en: 'ISNA' }, homepage: 'https://www.isna.ir/' };
-const REUTERS = { id: 'reuters', title: { en: 'Reuters', ar: 'رويترز' }, homepage: 'https://www.reuters.com/' };
+const REUTERS = {
+  id: 'reuters',
+  title: { en: 'Reuters', ar: 'رويترز', fa: 'رویترز' },
+  homepage: 'https://www.reuters.com/',
+};
 
 function roadOf(text: string, language: string, fields: object = {}): readonly string[] {
   const item = { title: plain('عنوان'), content: plain(text), language, ...fields };

@@ -73,6 +73,12 @@ describe("an entry's texts", () => {
     expect([entry.summary, entry.contentHtml]).toEqual([FA, null]);
   });
 
+  test('a picture in a description is not lost', () => {
+    const { entry } = entryOf({ title: plain('t'), summary: html('<img src="https://x.example/i.jpg"> متن') });
+    expect(entry.summary).toBe('متن');
+    expect(entry.contentHtml).toBe('<p><img src="https://x.example/i.jpg" alt="" /> متن</p>');
+  });
+
   test('a missing title is the first sentence of the text', () => {
     const { entry, repairs } = entryOf({ content: html('<p>نخستین جمله. دومین جمله.</p>') });
     expect([entry.title, repairs]).toEqual(['نخستین جمله.', ['title-from-text']]);

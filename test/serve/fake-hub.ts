@@ -82,6 +82,7 @@ const DIRECTORY: readonly DirectoryGroup[] = [
   {
     language: 'fa',
     name: 'فارسی',
+    mixed: false,
     feeds: [
       listed('خوراک', 'fa', '/feeds/all', null),
       listed('خوراک | فارسی', 'fa', '/feeds/language/fa', 'fa'),
@@ -92,12 +93,18 @@ const DIRECTORY: readonly DirectoryGroup[] = [
   {
     language: 'he',
     name: 'עברית',
+    mixed: false,
     feeds: [
       listed('הזנת החדשות | עברית', 'he', '/feeds/language/he', 'he'),
       listed('הארץ <b>&"', 'he', '/feeds/source/haaretz', 'he'),
     ],
   },
-  { language: 'ckb', name: 'کوردیی ناوەندی', feeds: [listed('خوراک', 'fa', '/feeds/language/ckb', 'ckb')] },
+  {
+    language: 'ckb',
+    name: 'کوردیی ناوەندی',
+    mixed: false,
+    feeds: [listed('خوراک', 'fa', '/feeds/language/ckb', 'ckb')],
+  },
 ];
 
 function listed(title: string, titleLanguage: string, path: string, language: string | null) {

@@ -62,7 +62,11 @@ describe('what a feed asks for', () => {
     ['several sources', { sources: ['sample', 'other'] }, ['fa1', 'dari', 'he1', 'fao', 'none', 'fa2']],
     ['a source and a category', { source: 'other', category: 'sport' }, ['none', 'fa2']],
     ['a source within others', { source: 'other', sources: ['sample'] }, []],
-    ['empty lists, which ask for nothing', { sources: [], categories: [], languages: [] }, ['fa1', 'dari', 'he1', 'fao', 'none', 'fa2']],
+    [
+      'empty lists, which ask for nothing',
+      { sources: [], categories: [], languages: [] },
+      ['fa1', 'dari', 'he1', 'fao', 'none', 'fa2'],
+    ],
     ['a source nobody knows', { source: 'unknown' }, []],
   ])('%s', async (_, query, expected) => {
     expect(await find(query)).toEqual(expected);
@@ -82,7 +86,11 @@ describe('what a feed asks for', () => {
       { category: 'sport', language: 'he', entries: 1 },
       { category: 'world', language: 'fa-AF', entries: 1 },
     ]);
-    expect((await place.store.languageCounts()).bySource).toContainEqual({ source: 'other', language: 'fa', entries: 1 });
+    expect((await place.store.languageCounts()).bySource).toContainEqual({
+      source: 'other',
+      language: 'fa',
+      entries: 1,
+    });
     expect(await place.store.countEntries()).toBe(6);
   });
 });

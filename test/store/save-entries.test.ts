@@ -1,5 +1,17 @@
 import type { Entry } from '../../src/model.ts';
-import { DAY, FOREVER, HOUR, NOW, names, openWorkplace, sampleEntry, save, statuses, stored, type Workplace } from './sample.ts';
+import {
+  DAY,
+  FOREVER,
+  HOUR,
+  NOW,
+  names,
+  openWorkplace,
+  sampleEntry,
+  save,
+  statuses,
+  stored,
+  type Workplace,
+} from './sample.ts';
 
 let place: Workplace;
 beforeEach(async () => {
@@ -10,9 +22,7 @@ afterEach(() => place.clear());
 describe('a new entry', () => {
   test('comes back from the store exactly as it went in', async () => {
     const entry = sampleEntry('a', { updated: { at: NOW - 10, precision: 'second' }, compiledBy: 'blogpo.ir' });
-    expect(await save(place.store, [entry])).toEqual([
-      { id: entry.id, key: 'key-a', revision: 1, status: 'created' },
-    ]);
+    expect(await save(place.store, [entry])).toEqual([{ id: entry.id, key: 'key-a', revision: 1, status: 'created' }]);
     expect(await stored(place.store, 'a')).toEqual({
       ...entry,
       sourceId: 'sample',
@@ -115,7 +125,10 @@ describe('a changed entry', () => {
     await save(place.store, [sampleEntry('a', { title: 'دوم' })], { at: NOW + 1 });
     await save(place.store, [sampleEntry('a', { title: 'سوم' })], { at: NOW + 2 });
     const history = place.rows<{ revision: number; at: number; snapshot: string }>('select * from revisions');
-    expect(history.map(({ revision, at }) => [revision, at])).toEqual([[1, NOW + 1], [2, NOW + 2]]);
+    expect(history.map(({ revision, at }) => [revision, at])).toEqual([
+      [1, NOW + 1],
+      [2, NOW + 2],
+    ]);
     expect(JSON.parse(history[0]?.snapshot ?? '')).toEqual(before);
   });
 
@@ -137,7 +150,10 @@ describe('a changed entry', () => {
   });
 
   test('does not climb the feed when its publisher dates it anew', async () => {
-    await save(place.store, [sampleEntry('a'), sampleEntry('b', { published: { at: NOW - 60_000, precision: 'minute' } })]);
+    await save(place.store, [
+      sampleEntry('a'),
+      sampleEntry('b', { published: { at: NOW - 60_000, precision: 'minute' } }),
+    ]);
     const anew = { title: 'دوم', published: { at: NOW + DAY, precision: 'minute' } } as const;
     await save(place.store, [sampleEntry('a', anew)], { at: NOW + DAY });
     expect(names(await place.store.findFeed({ limit: 10 }))).toEqual(['b', 'a']);

@@ -1,0 +1,149 @@
+import type { PollReport } from '../../src/store/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { DAY, NOW, openWorkplace, type Workplace } from './sample.ts';
+
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace();
+  await place.store.syncCatalog(
+    {
+      fingerprint: '1',
+      sources: [
+        { id: 'a', pollable: true },
+        { id: 'b', pollable: true },
+        { id: 'pushed', pollable: false },
+      ],
+    },
+    NOW,
+  );
+});
+afterEach(() => place.clear());
+
+const claim = async (options: { now?: number; limit?: number; ids?: readonly string[] } = {}) =>
+  place.store.claimDueSources({ now: NOW, leaseMs: 60_000, limit: 10, ...options });
+const report = (changes: Partial<PollReport> & { token: string }): PollReport => ({
+  sourceId: 'a',
+  at: NOW + 1000,
+  nextDueAt: NOW + DAY,
+  validators: { etag: '"1"', lastModified: 'Thu, 20 Nov 2025 08:00:00 GMT' },
+  error: null,
+  intervalMs: 900_000,
+  succeeded: true,
+  ...changes,
+});
+const stateOf = async (id: string) => (await place.store.listSourceStates()).find(({ sourceId }) => sourceId === id);
+const ids = (leases: readonly { sourceId: string }[]) => leases.map(({ sourceId }) => sourceId);
+
+test('a source never polled is due at once; one that is not polled never is', async () => {
+  const leases = await claim();
+  expect(ids(leases)).toEqual(['a', 'b']);
+  expect(leases[0]).toEqual({
+    sourceId: 'a',
+    nextDueAt: 0,
+    lastPolledAt: null,
+    lastSuccessAt: null,
+    lastError: null,
+    failures: 0,
+    intervalMs: null,
+    etag: null,
+    lastModified: null,
+    token: expect.stringMatching(/.{20,}/),
+  });
+});
+
+test('a claimed source is claimed by nobody else until its lease ends', async () => {
+  const [first] = await claim();
+  expect(await claim({ now: NOW + 59_999 })).toEqual([]);
+  expect(await claim({ ids: ['a'] })).toEqual([]);
+  const again = await claim({ now: NOW + 60_000 });
+  expect(ids(again)).toEqual(['a', 'b']);
+  expect(again[0]?.token).not.toBe(first?.token);
+});
+
+test('two processes never claim the same source', async () => {
+  const other = await openStore({ url: place.url, now: () => NOW });
+  const both = await Promise.all([
+    claim({ limit: 1 }),
+    other.claimDueSources({ now: NOW, leaseMs: 60_000, limit: 2 }),
+    claim({ limit: 1 }),
+  ]);
+  expect(ids(both.flat()).toSorted()).toEqual(['a', 'b']);
+  await other.close();
+});
+
+test('no more are claimed than asked for, those waiting longest first', async () => {
+  const [lease] = await claim({ ids: ['a'] });
+  await place.store.finishPoll(report({ token: lease?.token ?? '', nextDueAt: NOW + 5 }));
+  expect(ids(await claim({ now: NOW + 10, limit: 1 }))).toEqual(['b']);
+  expect(ids(await claim({ now: NOW + 10, limit: 1 }))).toEqual(['a']);
+});
+
+test('a finished poll is not due before its time, unless it is named', async () => {
+  const [lease] = await claim({ limit: 1 });
+  expect(await place.store.finishPoll(report({ token: lease?.token ?? '' }))).toBe(true);
+  expect(ids(await claim({ now: NOW + DAY - 1 }))).toEqual(['b']);
+  expect(ids(await claim({ now: NOW + 2000, ids: ['a', 'pushed', 'unknown'] }))).toEqual(['a']);
+  expect(await claim({ ids: [] })).toEqual([]);
+});
+
+test('a success remembers validators exactly as received, over a restart too', async () => {
+  const [lease] = await claim({ limit: 1 });
+  await place.store.finishPoll(report({ token: lease?.token ?? '' }));
+  await place.restart();
+  expect(await stateOf('a')).toEqual({
+    sourceId: 'a',
+    nextDueAt: NOW + DAY,
+    lastPolledAt: NOW + 1000,
+    lastSuccessAt: NOW + 1000,
+    lastError: null,
+    failures: 0,
+    intervalMs: 900_000,
+    etag: '"1"',
+    lastModified: 'Thu, 20 Nov 2025 08:00:00 GMT',
+  });
+});
+
+test('failures are counted with the last error and keep the validators, until a success', async () => {
+  const poll = async (now: number, changes: Partial<PollReport>) => {
+    const [lease] = await claim({ now, ids: ['a'] });
+    await place.store.finishPoll(report({ token: lease?.token ?? '', at: now, nextDueAt: now, ...changes }));
+  };
+  await poll(NOW, {});
+  const failed = { succeeded: false, validators: { etag: 'x', lastModified: null }, intervalMs: null };
+  await poll(NOW + 1, { ...failed, error: 'fetch-timeout' });
+  await poll(NOW + 2, { ...failed, error: 'fetch-status' });
+  expect(await stateOf('a')).toMatchObject({
+    failures: 2,
+    lastError: 'fetch-status',
+    lastPolledAt: NOW + 2,
+    lastSuccessAt: NOW,
+    intervalMs: 900_000,
+    etag: '"1"',
+  });
+  await poll(NOW + 3, { validators: null });
+  expect(await stateOf('a')).toMatchObject({ failures: 0, lastError: null, lastSuccessAt: NOW + 3, etag: '"1"' });
+});
+
+test('the late report of a poll whose lease went to another is refused and writes nothing', async () => {
+  const [late] = await claim({ limit: 1 });
+  const [current] = await claim({ now: NOW + 60_000, limit: 1 });
+  const before = await stateOf('a');
+  expect(await place.store.finishPoll(report({ token: late?.token ?? '' }))).toBe(false);
+  expect(await stateOf('a')).toEqual(before);
+  expect(await place.store.finishPoll(report({ token: current?.token ?? '' }))).toBe(true);
+  expect(await place.store.finishPoll(report({ token: current?.token ?? '' }))).toBe(false);
+});
+
+test('a removed source is neither claimed nor listed', async () => {
+  await place.store.syncCatalog({ fingerprint: '2', sources: [{ id: 'b', pollable: true }] }, NOW);
+  expect(ids(await claim())).toEqual(['b']);
+  expect(ids(await place.store.listSourceStates())).toEqual(['b']);
+});
+
+test('a source that is disabled is not claimed and due at once when enabled again', async () => {
+  const sources = (pollable: boolean) => ({ fingerprint: '1', sources: [{ id: 'a', pollable }] });
+  await place.store.syncCatalog(sources(false), NOW);
+  expect(await claim()).toEqual([]);
+  await place.store.syncCatalog(sources(true), NOW);
+  expect(ids(await claim())).toEqual(['a']);
+});
