@@ -10,5 +10,6 @@ export default {
       { jsc: { target: 'esnext', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  setupFiles: ['<rootDir>/test/load-sanitizer.mjs'],
   maxWorkers: 2,
 };

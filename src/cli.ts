@@ -13,7 +13,8 @@ import { HubError } from './errors.ts';
 const USAGE = `khorak: a syndication hub, right-to-left first
 
   khorak check                                   checks feeds/: file, line, what is wrong, how to mend it
-  khorak preview [--json] [--source ID] URL|FILE…  shows what would be read; stores nothing
+  khorak preview [--json] [--source ID] URL|FILE…
+                                                 shows what would be read; stores nothing
   khorak poll [ID…]                              polls now: the sources named, or all
   khorak status                                  each source: last poll, next poll, last error
   khorak import FILE.opml                        OPML → feeds/sources/*.yaml

@@ -16,7 +16,7 @@ export async function check({ config, terminal }: CommandContext): Promise<numbe
   return 1;
 }
 
-/** One line that editors can jump to: `file:line: reason; mend`. */
+/** One line that editors can jump to: `file:line: reason. mend.`. */
 function describeProblem({ file, line, reason, mend }: CatalogProblem): string {
-  return `${file}${line === null ? '' : `:${line}`}: ${reason}; ${mend}`;
+  return `${file}${line === null ? '' : `:${line}`}: ${reason}. ${mend}.`;
 }

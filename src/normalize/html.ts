@@ -1,12 +1,8 @@
-import { createRequire } from 'node:module';
-import type { Attributes, IOptions, Tag } from 'sanitize-html';
+import sanitizeHtml, { type Attributes, type IOptions, type Tag } from 'sanitize-html';
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { escapeHtml, tameMarkup } from './markup.ts';
 import { contentLink } from './url.ts';
-
-// Jest cannot import a CommonJS package that requires htmlparser2, an ES module, in one graph with that module itself.
-const sanitizeHtml: (html: string, options: IOptions) => string = createRequire(import.meta.url)('sanitize-html');
 
 const BLOCK_TAGS = [
   ...'p div h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr figure figcaption details summary'.split(' '),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import SqliteFile from 'better-sqlite3';
 import {
   type ColumnDefinitionBuilder,
@@ -29,10 +30,13 @@ export interface EngineDdl {
 }
 
 const MAX_STATEMENTS = 500;
+/** How long a writer waits for another process before it gives up. */
+const BUSY_TIMEOUT_MS = 5000;
+const BUSY_PAUSE_MS = 5;
 
 /** Opens an SQLite file (or `:memory:`) as an engine. Throws better-sqlite3's own errors. */
 export function sqliteEngine(path: string): Engine {
-  const file = new SqliteFile(path, { timeout: 5000 });
+  const file = new SqliteFile(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     file.pragma('journal_mode = WAL');
     // FULL: a commit that was acknowledged is on the disk, also after a power cut.
@@ -92,9 +96,35 @@ class StoreSqliteDialect extends SqliteDialect {
 class ImmediateDriver extends SqliteDriver {
   /** A transaction that may write takes the lock at once: one that upgrades later fails instead of waiting. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    const words = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await connection.executeQuery(CompiledQuery.raw(words));
+    if (settings?.accessMode === 'read only') return run(connection, 'begin');
+    // SQLite's own wait would stop the whole process, and with it everything it serves.
+    await run(connection, 'pragma busy_timeout = 0');
+    try {
+      await beginWriting(connection);
+    } finally {
+      await run(connection, `pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
   }
+}
+
+/** Takes the write lock, asking again while another process holds it. */
+async function beginWriting(connection: DatabaseConnection): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += BUSY_PAUSE_MS) {
+    try {
+      return await run(connection, 'begin immediate');
+    } catch (error) {
+      if (!isBusy(error) || waitedMs >= BUSY_TIMEOUT_MS) throw error;
+    }
+    await setTimeout(BUSY_PAUSE_MS);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_BUSY');
+}
+
+async function run(connection: DatabaseConnection, statement: string): Promise<void> {
+  await connection.executeQuery(CompiledQuery.raw(statement));
 }
 
 /** SQLite does have transactional DDL: a migration cut short by a crash leaves nothing half made. */

@@ -11,7 +11,7 @@ import { expireEntries } from './retention.ts';
 import { saveEntries } from './save-entries.ts';
 import { withdrawEntry } from './withdraw.ts';
 
-export type { EntryBatch, LanguageCounts, PollReport, Store } from './port.ts';
+export type { PollReport, Store } from './port.ts';
 
 /**
  * Opens the store, making its folder and bringing its tables up to date. Several processes may hold one file.

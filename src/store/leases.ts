@@ -5,10 +5,17 @@ import type { Database, SourceRow } from './schema.ts';
 
 /** Claims sources that are due, those waiting longest first, in one statement: no source goes to two claimers. */
 export async function claimDueSources(db: Database, options: ClaimOptions): Promise<readonly SourceLease[]> {
-  const { now, leaseMs, limit, ids } = options;
-  if (ids?.length === 0) return [];
+  if (options.ids?.length === 0) return [];
   const token = randomUUID();
-  const claimed = await db
+  const claimed = await db.transaction().execute((trx) => claimQuery(trx, options, token).execute());
+  return claimed
+    .sort((a, b) => a.next_due_at - b.next_due_at || (a.id < b.id ? -1 : 1))
+    .map((row) => ({ ...toState(row), token }));
+}
+
+function claimQuery(trx: Database, options: ClaimOptions, token: string) {
+  const { now, leaseMs, limit, ids } = options;
+  return trx
     .updateTable('sources')
     .set({ lease_until: now + leaseMs, lease_token: token })
     .where('id', 'in', (eb) => {
@@ -23,15 +30,16 @@ export async function claimDueSources(db: Database, options: ClaimOptions): Prom
         .limit(limit);
       return ids === undefined ? free.where('due.next_due_at', '<=', now) : free.where('due.id', 'in', ids);
     })
-    .returningAll()
-    .execute();
-  return claimed
-    .sort((a, b) => a.next_due_at - b.next_due_at || (a.id < b.id ? -1 : 1))
-    .map((row) => ({ ...toState(row), token }));
+    .returningAll();
 }
 
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
 export async function finishPoll(db: Database, report: PollReport): Promise<boolean> {
+  const result = await db.transaction().execute((trx) => finishQuery(trx, report).executeTakeFirst());
+  return result.numUpdatedRows > 0n;
+}
+
+function finishQuery(trx: Database, report: PollReport) {
   const { at, validators, succeeded, intervalMs } = report;
   const outcome = succeeded
     ? {
@@ -41,7 +49,7 @@ export async function finishPoll(db: Database, report: PollReport): Promise<bool
         ...(validators === null ? {} : { etag: validators.etag, last_modified: validators.lastModified }),
       }
     : { last_error: report.error ?? 'unknown' };
-  const result = await db
+  return trx
     .updateTable('sources')
     .set({
       lease_until: 0,
@@ -53,9 +61,7 @@ export async function finishPoll(db: Database, report: PollReport): Promise<bool
     })
     .$if(!succeeded, (query) => query.set((eb) => ({ failures: eb('failures', '+', 1) })))
     .where('id', '=', report.sourceId)
-    .where('lease_token', '=', report.token)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+    .where('lease_token', '=', report.token);
 }
 
 /** Every source of the catalogue, by id. */

@@ -30,7 +30,7 @@ export async function expireEntries(db: Database, sources: readonly Keeping[], a
       );
     }
   }
-  await inBatches(() => purgeTombstones(db, at - TOMBSTONE_DAYS * DAY_MS));
+  await inBatches(() => db.transaction().execute((trx) => purgeTombstones(trx, at - TOMBSTONE_DAYS * DAY_MS)));
   return expired;
 }
 
@@ -94,8 +94,8 @@ async function findOverCount(trx: Database, { id, retention }: Keeping): Promise
     .execute();
 }
 
-async function purgeTombstones(db: Database, listedBefore: number): Promise<number> {
-  const result = await db
+async function purgeTombstones(trx: Database, listedBefore: number): Promise<number> {
+  const result = await trx
     .deleteFrom('tombstones')
     .where('id', 'in', (eb) =>
       eb

@@ -201,7 +201,7 @@ describe('the catalogue', () => {
     await hub.logged((line) => String(line.file).endsWith('sources/desk.yaml'));
     expect((await json(hub, '/feeds/source/desk.json')).items.length).toBe(1);
     const checked = await run('src/cli.mjs', ['check'], env);
-    expect([checked.code, checked.stderr]).toEqual([1, expect.stringMatching(/sources\/desk\.yaml:\d+: .+; .+/)]);
+    expect([checked.code, checked.stderr]).toEqual([1, expect.stringMatching(/sources\/desk\.yaml:\d+: .+\. .+/)]);
 
     await hub.stop();
     hub = await startHub(env);

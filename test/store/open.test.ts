@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
+import { CompiledQuery } from 'kysely';
 import { HubError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/index.ts';
+import { openDatabase } from '../../src/store/open.ts';
 import { NOW, sampleEntry, save, statuses } from './sample.ts';
 
 let folder: string;
@@ -39,12 +41,16 @@ test('a store in memory is a store of its own', async () => {
   await Promise.all([one.close(), two.close()]);
 });
 
-test('what is acknowledged is synced to the disk, and readers do not wait for writers', async () => {
-  const store = await open(`sqlite:${join(folder, 'x.db')}`);
-  const file = new SqliteFile(join(folder, 'x.db'));
-  expect(file.pragma('journal_mode', { simple: true })).toBe('wal');
-  file.close();
-  await store.close();
+test.each([
+  ['synchronous', 2],
+  ['journal_mode', 'wal'],
+  ['foreign_keys', 1],
+  ['busy_timeout', 5000],
+])('what is acknowledged is synced and readers do not wait for writers: %s', async (setting, value) => {
+  const db = await openDatabase(`sqlite:${join(folder, 'x.db')}`, NOW);
+  const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(`pragma ${setting}`));
+  expect(Object.values(rows[0] ?? {})).toEqual([value]);
+  await db.destroy();
 });
 
 test('a data folder that can\u2019t be made is refused in one line with its path and the mend', async () => {
