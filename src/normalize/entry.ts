@@ -82,7 +82,9 @@ function originOf(
   read: { text: ReturnType<typeof itemText>; language: string | null; context: ReadingContext },
 ): Pick<Entry, 'source' | 'attribution' | 'compiledBy'> {
   const { text, language, context } = read;
-  const source = item.source === null ? '' : outletName(cleanLine(item.source), context.knownSources, language);
+  // A pushed article names the source it belongs to by its id: that is no upstream.
+  const named = item.source === context.source?.id ? '' : cleanLine(item.source ?? '');
+  const source = named === '' ? '' : outletName(named, context.knownSources, language);
   const compiledBy = cleanLine(item.compiledBy ?? '');
   const origin = { source: source === '' ? null : source, compiledBy: compiledBy === '' ? null : compiledBy };
   const attribution = attributionOf(

@@ -1,6 +1,6 @@
 import type { ReadingContext } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
-import { localized } from '../text/language.ts';
+import { localized, matchesRange } from '../text/language.ts';
 
 /** Words before a publication's name that say what it is; one may stand where another writer leaves it out. */
 const KINDS = [
@@ -52,11 +52,17 @@ export function knownOutlet(name: string, sources: readonly KnownSource[]): Know
   return found ?? null;
 }
 
-/** A publication's name: the catalogue's in the entry's language (else its first), or as written when it is not known. */
+/**
+ * A publication's name: the catalogue's where it has one in the entry's language, otherwise as written. An id of the
+ * catalogue (what a pushed article gives as its source) is never shown: its title is, in any language.
+ */
 export function outletName(name: string, sources: readonly KnownSource[], language: string | null): string {
-  const known = knownOutlet(name, sources);
-  const title = known === null ? '' : localized(known.title, language).text;
-  return title === '' ? name : title;
+  const byId = sources.find(({ id }) => id === name);
+  const known = byId ?? knownOutlet(name, sources);
+  if (known === null) return name;
+  const title = localized(known.title, language);
+  const fits = byId !== undefined || language === null || matchesRange(title.language, language);
+  return fits && title.text !== '' ? title.text : name;
 }
 
 /** What is compared of a publication's name: folded, without the word for its kind. */

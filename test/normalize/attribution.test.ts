@@ -1,4 +1,4 @@
-import { entryOf, html, plain } from './samples.ts';
+import { entryOf, html, plain, SOURCE } from './samples.ts';
 
 const ISNA = { id: 'isna', title: { fa: 'خبرگزاری ایسنا', en: 'ISNA' }, homepage: 'https://www.isna.ir/' };
 const REUTERS = {
@@ -94,4 +94,26 @@ describe('who had a story first', () => {
     const { entry } = entryOf({ title: plain('خبر'), content: html('<p>متن خبر.</p>') });
     expect([entry.source, entry.compiledBy, entry.attribution]).toEqual([null, null, []]);
   });
+});
+
+test('The source a pushed article belongs to, named by its id, is no upstream', () => {
+  const { entry } = entryOf(
+    { title: plain('خبر'), source: 'alborz' },
+    { context: { source: SOURCE, knownSources: [SOURCE] } },
+  );
+  expect([entry.source, entry.attribution]).toEqual([null, []]);
+});
+
+test('A source named by the id of another in the catalogue is shown by its name', () => {
+  const { entry } = entryOf({ title: plain('خبر'), source: 'alborz' }, { context: { knownSources: [SOURCE] } });
+  expect(entry.source).toBe('خبرنامهٔ البرز');
+});
+
+test('A name is kept as written where the catalogue has none in the language of the text', () => {
+  const english = { id: 'reuters', title: { en: 'Reuters', ar: 'رويترز' }, homepage: null };
+  const { entry } = entryOf(
+    { title: plain('خبر تازه از تهران گزارش شد'), source: 'رویترز' },
+    { context: { knownSources: [english] } },
+  );
+  expect([entry.language, entry.source]).toEqual(['fa', 'رویترز']);
 });

