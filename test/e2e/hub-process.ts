@@ -1,6 +1,7 @@
 /** A real hub in a process of its own, on loopback, in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -114,4 +115,23 @@ export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boole
     if (fits(answer) || Date.now() > end) return answer;
     await new Promise((next) => setTimeout(next, 20));
   }
+}
+
+/** How many documents the sample newsroom consists of. */
+export function countInbox(): number {
+  const names = readdirSync(join(ROOT, 'feeds/inbox'), { recursive: true, withFileTypes: true });
+  return names.filter((entry) => entry.isFile()).length;
+}
+
+/** Waits until a hub has read `documents` documents since it started; resolves to how many it had. */
+export async function untilRead(url: string, documents: number): Promise<number> {
+  const count = async () => {
+    const metrics = await fetch(`${url}/metrics`).then(
+      (answer) => answer.text(),
+      () => '',
+    );
+    const counts = [...metrics.matchAll(/^khorak_readings_total\{[^}]*\} (\d+)$/gm)].map(([, value]) => Number(value));
+    return counts.reduce((sum, value) => sum + value, 0);
+  };
+  return until(count, (read) => read >= documents);
 }

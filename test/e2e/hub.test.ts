@@ -5,7 +5,7 @@ import { chmodSync, cpSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
-import { type HubProcess, makeFolder, run, settingsIn, startHub, until } from './hub-process.ts';
+import { countInbox, type HubProcess, makeFolder, run, settingsIn, startHub, until, untilRead } from './hub-process.ts';
 import { type PublisherServer, rssOf, startPublisher } from './publisher-server.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -311,18 +311,7 @@ describe('the same store', () => {
         }),
       );
     let hub = await startHub(env);
-    await hub.logged(({ msg }) => msg === 'read');
-    const settled = await until(
-      () => fetch(`${hub.url}/metrics`).then((answer) => answer.text()),
-      (text) => Number(/khorak_entries (\d+)/.exec(text)?.[1]) >= 15,
-    );
-    expect(settled).toContain('khorak_readings_total');
-    await until(
-      async () => hub.log.filter(({ msg }) => msg === 'read').length,
-      (reads) => reads >= 5,
-    );
-    await hub.stop();
-    hub = await startHub(env);
+    expect(await untilRead(hub.url, countInbox())).toBe(countInbox());
     const before = await take(hub);
     await hub.stop();
     hub = await startHub(env);
