@@ -109,7 +109,11 @@ export async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const end = () => void running.stop().then(() => process.exit(0));
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
+  // The signal may come twice, from the process group and forwarded by npm: the second must not cut the stop short.
+  let ending: Promise<void> | null = null;
+  const end = () => {
+    ending ??= running.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
 }
