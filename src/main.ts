@@ -110,9 +110,11 @@ export async function main(): Promise<void> {
     return;
   }
   // The signal may come twice, from the process group and forwarded by npm: the second must not cut the stop short.
-  let ending: Promise<void> | null = null;
+  let isEnding = false;
   const end = () => {
-    ending ??= running.stop().then(() => process.exit(0));
+    if (isEnding) return;
+    isEnding = true;
+    void running.stop().then(() => process.exit(0));
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
