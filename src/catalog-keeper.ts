@@ -41,9 +41,10 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
       if (found === seen && inForce.problems.length === 0) return false;
       const next = await takeUp(options, inForce.catalog);
       if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
+      const isChanged = found !== seen;
       inForce = next;
       seen = found;
-      return true;
+      return isChanged;
     },
   };
 }

@@ -51,7 +51,8 @@ export function createCollector(hub: Hub): Collector {
 
   return {
     tick: async () => {
-      await keeper.refresh();
+      if (await keeper.refresh())
+        log.info({ sources: keeper.current().sources.length }, 'the catalogue was read again');
       await claim();
       for (const source of keeper.current().sources) {
         if (stopped) return;

@@ -9,6 +9,15 @@ export interface LanguageCounts {
   readonly bySource: readonly { readonly source: string; readonly language: string; readonly entries: number }[];
 }
 
+/** «All languages», for the heading of the feeds that hold several. */
+const ALL_LANGUAGES: LocalizedText = {
+  en: 'All languages',
+  fa: 'همهٔ زبان‌ها',
+  ar: 'كل اللغات',
+  he: 'כל השפות',
+  ur: 'تمام زبانیں',
+};
+
 type FeedSubject = Pick<FeedRequest, 'kind' | 'id' | 'tag' | 'lang' | 'q'>;
 
 /**
@@ -29,11 +38,16 @@ export function describeFeed(
     path: feedPath(subject),
     title: title.text,
     titleLanguage: title.language,
-    subtitle: subtitle.language === title.language && subtitle.text !== '' ? subtitle.text : null,
+    // The hub's description is no description of one source or category.
+    subtitle: isHubWide(subject) && subtitle.language === title.language && subtitle.text !== '' ? subtitle.text : null,
     language,
     homepage: source?.homepage ?? `${known.publicUrl}/`,
     rights: source?.rights ?? null,
   };
+}
+
+function isHubWide({ kind }: FeedSubject): boolean {
+  return kind === 'all' || kind === 'language';
 }
 
 /** The path of a feed below PUBLIC_URL, without extension. */
@@ -80,7 +94,10 @@ function feedTitle(
   if (subject.kind === 'category') {
     const names: LocalizedText = catalog.categories.find(({ id }) => id === subject.id)?.names ?? {};
     const name = localized(names, language ?? catalog.hub.language);
-    return { text: `${name.text} | ${localized(catalog.hub.title, name.language).text}`, language: name.language };
+    const parts = [name.text, localized(catalog.hub.title, name.language).text];
+    // In a reader the feed of all languages must not look like the one of a single language.
+    if (language === null) parts.push(localized(ALL_LANGUAGES, name.language).text);
+    return { text: parts.join(' | '), language: name.language };
   }
   if (subject.kind === 'language' && language !== null) {
     return { text: `${hub.text} | ${languageName(language)}`, language: hub.language };
@@ -88,15 +105,6 @@ function feedTitle(
   if (subject.kind === 'search') return { text: `${hub.text} | ${subject.q ?? ''}`, language: hub.language };
   return hub;
 }
-
-/** «All languages», for the heading of the feeds that hold several. */
-const ALL_LANGUAGES: LocalizedText = {
-  en: 'All languages',
-  fa: 'همهٔ زبان‌ها',
-  ar: 'كل اللغات',
-  he: 'כל השפות',
-  ur: 'تمام زبانیں',
-};
 
 /**
  * Lists every published feed: those of several languages first, then a group a language, the hub's own first and the
@@ -114,7 +122,7 @@ export function listFeeds(catalog: Catalog, counts: LanguageCounts, publicUrl: s
   };
   const groups = groupLanguages(catalog, counts).map((language) => {
     const inCatalogOrder = catalog.categories.filter(({ id }) => hasEntries(counts, id, language));
-    const sources = catalog.sources.filter((source) => sourceLanguage(source, catalog) === language);
+    const sources = catalog.sources.filter((source) => sourceLanguage(source, catalog, counts) === language);
     const byTitle = compareIn(language);
     const subjects = [
       { kind: 'language' as const, id: language, tag: null },
@@ -149,12 +157,12 @@ function hasEntries(counts: LanguageCounts, category: string, language: string):
   return counts.byCategory.some((count) => count.category === category && matchesRange(count.language, language));
 }
 
-function sourceLanguage(source: Source, catalog: Catalog): string {
-  return source.language ?? catalog.hub.language;
+function sourceLanguage({ id }: Source, catalog: Catalog, counts: LanguageCounts): string {
+  return feedLanguage({ kind: 'source', id, tag: null, lang: null, q: null }, catalog, counts) ?? catalog.hub.language;
 }
 
 function groupLanguages(catalog: Catalog, counts: LanguageCounts): readonly string[] {
   const counted = [...counts.all].sort((a, b) => b.entries - a.entries || (a.language < b.language ? -1 : 1));
-  const declared = catalog.sources.map((source) => sourceLanguage(source, catalog));
+  const declared = catalog.sources.map((source) => sourceLanguage(source, catalog, counts));
   return [...new Set([catalog.hub.language, ...counted.map(({ language }) => language), ...declared])];
 }

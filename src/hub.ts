@@ -63,7 +63,8 @@ export async function openHub(config: Config, log: Logger, clock: Clock): Promis
     store,
     now: clock.now,
     report: (problems) => {
-      for (const problem of problems) log.warn(problem, 'a catalogue file is broken; the last good one stays in force');
+      for (const problem of problems)
+        log.warn(problem, 'a catalogue file is broken; its last good version, if it had one, stays in force');
     },
   }).catch(async (error: unknown) => {
     await store.close();

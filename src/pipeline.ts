@@ -66,7 +66,17 @@ export interface Intake {
 
 /** Reads a document and saves what is in it. @throws HubError as `ReaderPool.read`, or of the store. */
 export async function takeIn(parts: ReadingParts, source: Source, document: RawDocument): Promise<Intake> {
-  const normalized = await parts.readers.read({ document, context: readingContext(source, parts.catalog()) });
+  return save(parts, { source, document, normalized: await read(parts, source, document) });
+}
+
+function read(parts: ReadingParts, source: Source, document: RawDocument): Promise<NormalizedDocument> {
+  return parts.readers.read({ document, context: readingContext(source, parts.catalog()) });
+}
+
+async function save(
+  parts: ReadingParts,
+  { source, document, normalized }: { source: Source; document: RawDocument; normalized: NormalizedDocument },
+): Promise<Intake> {
   const saved = await parts.store.saveEntries({
     source: { id: source.id, retention: source.retention, deliberate: isDeliberate(source) },
     entries: normalized.entries,
@@ -92,11 +102,20 @@ export function readingContext(source: Source | null, catalog: Catalog): Reading
 
 /** Takes one pushed article. @throws HubError `unreadable-document`, `reading-timeout`, `reader-died`. */
 export async function takeArticle(parts: ReadingParts, source: Source, document: RawDocument): Promise<IngestAnswer> {
-  const { normalized, saved } = await takeIn(parts, source, document);
+  const normalized = await read(parts, source, document);
+  // A publisher's feed may keep an unreadable date to itself; who pushes an article can mend it.
+  if (normalized.repairs.includes('date-unreadable')) return { kind: 'rejected', errors: [UNREADABLE_DATE] };
+  const { saved } = await save(parts, { source, document, normalized });
   const [entry, savedEntry] = [normalized.entries[0], saved[0]];
   if (entry === undefined || savedEntry === undefined) return { kind: 'rejected', errors: rejectionErrors(normalized) };
   return { kind: 'saved', saved: savedEntry, entry };
 }
+
+const UNREADABLE_DATE = {
+  field: 'published',
+  code: 'date-unreadable',
+  message: 'A date could not be read: write published and updated as in 2026-11-23T08:30:00+03:30.',
+};
 
 function rejectionErrors(normalized: NormalizedDocument) {
   const reasons = normalized.rejected.map(({ reason }) => reason);

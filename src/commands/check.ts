@@ -16,7 +16,11 @@ export async function check({ config, terminal }: CommandContext): Promise<numbe
   return 1;
 }
 
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 /** One line that editors can jump to: `file:line: reason. mend.`. */
 function describeProblem({ file, line, reason, mend }: CatalogProblem): string {
-  return `${file}${line === null ? '' : `:${line}`}: ${reason}. ${mend}.`;
+  return `${file}${line === null ? '' : `:${line}`}: ${sentence(reason)} ${sentence(mend)}`;
 }

@@ -18,6 +18,9 @@ export async function exportFeeds(context: CommandContext, operands: readonly st
     return 2;
   }
   return withHub(context, async (hub) => {
+    if (context.environment.PUBLIC_URL === undefined) {
+      context.terminal.complain(`khorak: PUBLIC_URL is not set, so every link says ${context.config.publicUrl}`);
+    }
     const files = await writeFeeds(hub, directory);
     context.terminal.say(`${directory}: ${files} documents, each plain, .gz and .br`);
     return 0;

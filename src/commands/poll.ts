@@ -6,6 +6,14 @@ import { pollSource, type ReadingEvent, readFolderSource } from '../pipeline.ts'
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
 
+/** Why a source gave nothing to tell. */
+const IDLE = {
+  feed: 'being polled by another process',
+  pages: 'pages are not read yet',
+  folder: 'no new file',
+  push: 'takes POST /articles, there is nothing to poll',
+} as const;
+
 /** Polls the sources named, or all that can be polled; 1 when one of them failed, 2 for an unknown id. */
 export async function poll(context: CommandContext, ids: readonly string[]): Promise<number> {
   const { terminal } = context;
@@ -30,6 +38,9 @@ export async function poll(context: CommandContext, ids: readonly string[]): Pro
     );
     bar?.stop();
     for (const event of events) terminal.say(describe(event));
+    for (const { id, input } of wanted.filter((source) => !events.some(({ sourceId }) => sourceId === source.id))) {
+      terminal.say(`${id}: ${IDLE[input.kind]}`);
+    }
     return events.some(({ kind }) => kind === 'failed') ? 1 : 0;
   });
 }

@@ -20,6 +20,7 @@ export async function status(context: CommandContext): Promise<number> {
 function describe(kind: string, state: SourceState | undefined): string {
   if (kind === 'push') return 'takes POST /articles';
   if (kind === 'folder') return 'read whenever a file changes';
+  if (kind === 'pages') return 'pages are not read yet';
   if (state === undefined || state.lastPolledAt === null) return 'not polled yet';
   const success = state.lastSuccessAt === null ? 'never read' : `last read ${iso(state.lastSuccessAt)}`;
   const next = `next poll ${iso(state.nextDueAt)}`;

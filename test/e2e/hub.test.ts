@@ -257,6 +257,24 @@ describe('a pushed article', () => {
     expect(feed.items.map(({ title }) => title)).toEqual(['قیمت و ارزش']);
   });
 
+  test('with a date nobody can read is refused, naming the field', async () => {
+    const refused = await push(hub, {
+      source: 'desk',
+      id: 'd1',
+      title: 'خبر',
+      content_text: 'متن.',
+      published: 'دیروز',
+    });
+    expect([refused.status, refused.body.errors]).toEqual([422, [expect.objectContaining({ field: 'published' })]]);
+  });
+
+  test('shows its source by name, never by its id, and names no upstream', async () => {
+    await push(hub, { source: 'desk', id: 'd2', title: 'خبر با منبع', content_text: 'متن.' });
+    const rss = await (await fetch(`${hub.url}/feeds/source/desk.rss`)).text();
+    expect(rss).toContain('>تحریریه</source>');
+    expect(rss).not.toContain('>desk</source>');
+  });
+
   test('withdrawn leaves every feed, answers 410, and does not come back', async () => {
     const article = { source: 'desk', id: 'a2', title: 'خبر نادرست', content_text: 'متن.' };
     const { body } = await push(hub, article);

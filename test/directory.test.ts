@@ -1,0 +1,74 @@
+import { describeFeed, type LanguageCounts, listFeeds } from '../src/directory.ts';
+import type { Catalog, FeedRequest } from '../src/model.ts';
+import { SOURCE } from './normalize/samples.ts';
+
+const CATALOG: Catalog = {
+  hub: {
+    title: { fa: 'خوراک', en: 'Khorak' },
+    description: { fa: 'خبر از همه جا' },
+    language: 'fa',
+    retention: { days: null, entries: null },
+  },
+  sources: [SOURCE, { ...SOURCE, id: 'tagless', language: null, title: { en: 'Tagless' }, homepage: null }],
+  categories: [{ id: 'science', names: { fa: 'علمی', en: 'Science' } }],
+  partners: [],
+  fingerprint: 'x',
+};
+const COUNTS: LanguageCounts = {
+  all: [
+    { language: 'fa', entries: 9 },
+    { language: 'en', entries: 2 },
+  ],
+  byCategory: [
+    { category: 'science', language: 'fa', entries: 1 },
+    { category: 'science', language: 'en', entries: 1 },
+  ],
+  bySource: [
+    { source: 'alborz', language: 'fa', entries: 9 },
+    { source: 'alborz', language: 'en', entries: 1 },
+    { source: 'tagless', language: 'en', entries: 1 },
+  ],
+};
+
+function describeOne(subject: Partial<FeedRequest>, counts = COUNTS) {
+  const request = { kind: 'all' as const, id: null, tag: null, lang: null, q: null, ...subject };
+  return describeFeed(request, CATALOG, { counts, publicUrl: 'https://hub.example' });
+}
+
+describe('the language of a feed', () => {
+  test('is none where it holds several, and the one asked for where a language is asked for', () => {
+    expect(describeOne({}).language).toBeNull();
+    expect(describeOne({ lang: 'en' })).toMatchObject({ language: 'en', title: 'Khorak' });
+    expect(describeOne({ kind: 'category', id: 'science' }).language).toBeNull();
+    expect(describeOne({ kind: 'category', id: 'science', tag: 'fa' }).language).toBe('fa');
+  });
+
+  test('of a source is what the catalogue says, while most of its entries agree', () => {
+    expect(describeOne({ kind: 'source', id: 'alborz' }).language).toBe('fa');
+    const foreign = { ...COUNTS, bySource: [{ source: 'alborz', language: 'he', entries: 3 }] };
+    expect(describeOne({ kind: 'source', id: 'alborz' }, foreign).language).toBe('he');
+  });
+
+  test('of a source that declares none is that of its entries', () => {
+    expect(describeOne({ kind: 'source', id: 'tagless' })).toMatchObject({ language: 'en', title: 'Tagless' });
+  });
+});
+
+describe('the title of a feed', () => {
+  test('starts in its own script and tells the feed of all languages from that of one', () => {
+    expect(describeOne({ kind: 'category', id: 'science' }).title).toBe('علمی | خوراک | همهٔ زبان‌ها');
+    expect(describeOne({ kind: 'category', id: 'science', tag: 'fa' }).title).toBe('علمی | خوراک');
+    expect(describeOne({ kind: 'category', id: 'science', tag: 'en' }).title).toBe('Science | Khorak');
+    expect(describeOne({ kind: 'source', id: 'alborz' }).title).toBe('خبرنامهٔ البرز');
+    expect(describeOne({ kind: 'language', id: 'fa' }).title).toBe('خوراک | فارسی');
+  });
+});
+
+test("The directory lists the feeds of several languages first, then each language once, the hub's own before the others", () => {
+  const groups = listFeeds(CATALOG, COUNTS, 'https://hub.example');
+  expect(groups.map(({ name, mixed, feeds }) => [name, mixed, feeds.map(({ path }) => path)])).toEqual([
+    ['همهٔ زبان‌ها', true, ['/feeds/all', '/feeds/category/science']],
+    ['فارسی', false, ['/feeds/language/fa', '/feeds/category/science/fa', '/feeds/source/alborz']],
+    ['English', false, ['/feeds/language/en', '/feeds/category/science/en', '/feeds/source/tagless']],
+  ]);
+});
