@@ -53,8 +53,7 @@ function entryElement(entry: EntryView, view: FeedView): string {
 
 /** Stated where it differs from the feed's; undone where it is unknown and would be inherited wrongly. */
 function entryLanguage(entry: EntryView, view: FeedView): string | null {
-  if (view.language === null) return entry.language ?? UNDETERMINED;
-  return entry.language === view.language ? null : entry.language;
+  return entry.language === view.language && entry.language !== null ? null : (entry.language ?? UNDETERMINED);
 }
 
 function linksOf(entry: EntryView): readonly string[] {

@@ -37,7 +37,8 @@ function itemOf(entry: EntryView, view: FeedView): Readonly<Record<string, unkno
     ...given('date_modified', modified === published ? null : modified),
     ...given('authors', entry.authors.length === 0 ? null : entry.authors.map((name) => ({ name }))),
     ...given('tags', tags.length === 0 ? null : tags),
-    ...given('language', entry.language === view.language ? null : entry.language),
+    // A feed's one language must not be taken for that of an item whose own is unknown.
+    ...given('language', entry.language === view.language ? null : (entry.language ?? 'und')),
     ...given('attachments', attachmentsOf(entry)),
     _khorak: { dir: entry.direction, first_seen: rfc3339(entry.firstSeenAt), revision: entry.revision },
   };

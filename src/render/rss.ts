@@ -80,9 +80,8 @@ function itemOf(entry: EntryView, view: FeedView): Item {
     ...several('category', categoriesOf(entry, view)),
     extension('description', text(entry.summary)),
     ...(entry.contentHtml === null ? [] : [extension('content:encoded', { _text: CONTENT })]),
-    ...(entry.language === null || entry.language === view.language
-      ? []
-      : [extension('dc:language', text(entry.language))]),
+    // A feed's one language must not be taken for that of an item whose own is unknown.
+    ...(entry.language === view.language ? [] : [extension('dc:language', text(entry.language ?? 'und'))]),
     ...(entry.rights === null || entry.rights === view.rights ? [] : [extension('dc:rights', text(entry.rights))]),
     ...sourceOf(entry, view),
     ...mediaOf(entry),
