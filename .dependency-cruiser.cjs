@@ -2,7 +2,7 @@
 const stages = ['collect', 'parse', 'normalize', 'store', 'render', 'serve', 'notify'];
 const stage = `^src/(${stages.join('|')})/`;
 const conductors =
-  '^src/(main|cli|pipeline|publishing|collecting|reader|reader-pool|hub|metrics|catalog-keeper)\\.ts$|^src/commands/';
+  '^src/(main|cli|pipeline|polling|folder-reading|page-reading|feed-finding|subscribing|publishing|collecting|reader|reader-pool|hub|metrics|catalog-keeper)\\.ts$|^src/commands/';
 const shared = '^src/(model|errors)\\.ts$|^src/text/';
 
 const only = (name, comment, target, home) => ({

@@ -5,7 +5,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from './catalog.ts';
-import type { Catalog, CatalogProblem } from './model.ts';
+import type { Catalog, CatalogProblem, SourceInput } from './model.ts';
 import type { Store } from './store/index.ts';
 
 /** The catalogue in force and the door to look again. */
@@ -53,13 +53,23 @@ async function takeUp({ feedsDir, store, now }: KeeperOptions, lastGood: Catalog
   const { catalog, problems, brokenSources } = await loadCatalog(feedsDir, lastGood);
   const held = new Set(catalog.sources.map(({ id }) => id));
   // A source whose file is broken is not a removed one: its feed must not answer 410.
-  const broken = brokenSources.filter((id) => !held.has(id)).map((id) => ({ id, pollable: false }));
-  const sources = catalog.sources.map(({ id, enabled, input }) => ({ id, pollable: enabled && input.kind === 'feed' }));
+  const broken = brokenSources.filter((id) => !held.has(id)).map((id) => ({ id, pollable: false, url: null }));
+  const sources = catalog.sources.map(({ id, enabled, input }) => ({
+    id,
+    pollable: enabled && polledUrl(input) !== null,
+    url: polledUrl(input),
+  }));
   await store.syncCatalog(
     { fingerprint: catalog.fingerprint, snapshot: JSON.stringify(catalog), sources: [...sources, ...broken] },
     now(),
   );
   return { catalog, problems };
+}
+
+/** The address that is asked again and again; null for what comes by itself. */
+function polledUrl(input: SourceInput): string | null {
+  if (input.kind === 'feed') return input.url;
+  return input.kind === 'pages' ? input.list : null;
 }
 
 /** Names, sizes and times of the catalogue's files: changes when any of them does. */

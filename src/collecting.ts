@@ -1,7 +1,9 @@
 /** One tick of the collecting role: what changed in feeds/, folders, due sources, retention. */
+
+import { readFolderSource } from './folder-reading.ts';
 import type { Hub } from './hub.ts';
 import type { Source } from './model.ts';
-import { pollSource, readFolderSource } from './pipeline.ts';
+import { pollSource } from './polling.ts';
 
 const RETENTION_EVERY_MS = 10 * 60_000;
 

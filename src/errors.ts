@@ -29,6 +29,7 @@ export const ERROR_KINDS = {
   'fetch-status': { status: 502, retryable: true, title: 'The source answered with an error' },
   'fetch-too-large': { status: 502, retryable: true, title: 'The document is larger than is read' },
   'address-refused': { status: 502, retryable: true, title: 'The address is private and not allowed' },
+  'robots-refused': { status: 502, retryable: true, title: "The site's robots.txt does not allow it" },
   'too-many-redirects': { status: 502, retryable: true, title: 'The source redirects without end' },
   'unreadable-document': { status: 422, retryable: true, title: 'The document is of no kind that can be read' },
   'reading-timeout': { status: 422, retryable: true, title: 'Reading the document took too long' },

@@ -178,6 +178,20 @@ export interface ParsedItem {
   readonly base: string | null;
 }
 
+/** What a feed says of how it wants to be polled. */
+export interface PollingHints {
+  /** What the publisher asks for between polls (ttl, sy:updatePeriod); null when silent. */
+  readonly ttlMs: number | null;
+  /** Hours of the day in GMT, 0–23, in which nothing new comes (RSS skipHours). */
+  readonly skipHours: readonly number[];
+  /** Days in GMT, 0 (Sunday) – 6, on which nothing new comes (RSS skipDays). */
+  readonly skipDays: readonly number[];
+  /** WebSub hubs the document advertises, absolute, in its order. */
+  readonly hubs: readonly string[];
+  /** The address the document gives as its own (rel=self), absolute: the WebSub topic. */
+  readonly selfUrl: string | null;
+}
+
 /** A document taken apart. Malformed is reported in `repairs`, not fatal. */
 export interface ParsedFeed {
   readonly format: InputFormat;
@@ -185,9 +199,20 @@ export interface ParsedFeed {
   readonly language: string | null;
   readonly homepage: string | null;
   readonly items: readonly ParsedItem[];
-  /** What the publisher asks for between polls (ttl, sy:updatePeriod); null when silent. */
-  readonly ttlMs: number | null;
+  readonly hints: PollingHints;
   readonly repairs: readonly string[];
+}
+
+/** What a page of HTML leads to, beside or instead of an article. */
+export interface PageSurvey {
+  /** Feeds the page names (link rel=alternate), then feed-like links, absolute, in its order. */
+  readonly feeds: readonly { readonly url: string; readonly type: string | null; readonly title: string | null }[];
+  /** Addresses the given selector finds, absolute, canonical, distinct, in the page's order. */
+  readonly links: readonly string[];
+  /** True when the page itself is one article, by its metadata. */
+  readonly isArticle: boolean;
+  readonly title: string | null;
+  readonly canonical: string | null;
 }
 
 /** An item normalized: what is stored and published. */
@@ -233,7 +258,7 @@ export interface NormalizedDocument {
   readonly entries: readonly Entry[];
   readonly rejected: readonly Rejection[];
   readonly repairs: readonly string[];
-  readonly ttlMs: number | null;
+  readonly hints: PollingHints;
 }
 
 /** What normalize knows of the document's source; `source` is null for a bare preview. */
@@ -298,9 +323,22 @@ export interface Validators {
   readonly lastModified: string | null;
 }
 
+/** Where a source's address has moved. A permanent redirect is believed once it held three times. */
+export interface PolledAddress {
+  /** The address polled instead of the catalogue's; null while the catalogue's own is. */
+  readonly movedTo: string | null;
+  /** Where the last polls were permanently redirected to, and how many in a row. */
+  readonly moveTarget: string | null;
+  readonly moveCount: number;
+}
+
 /** What the store knows of a source's polling. */
-export interface SourceState extends Validators {
+export interface SourceState extends Validators, PolledAddress {
   readonly sourceId: string;
+  /** The hints of the document last read: a 304 brings none. */
+  readonly hints: PollingHints | null;
+  /** When the source answered 410; it is not due any more until its address in the catalogue changes. */
+  readonly endedAt: number | null;
   readonly nextDueAt: number;
   readonly lastPolledAt: number | null;
   readonly lastSuccessAt: number | null;
@@ -320,6 +358,40 @@ export interface FileState {
   readonly path: string;
   readonly bytes: number;
   readonly modifiedAt: number;
+}
+
+/** An article's page as last fetched for a source. */
+export interface PageState extends Validators {
+  readonly url: string;
+  /** What the list or the feed said of it then, as a hash: another one means the page is worth fetching again. */
+  readonly stamp: string | null;
+  /** The entry made of it; null until it was read. */
+  readonly entryId: string | null;
+  readonly firstSeenAt: number;
+  readonly readAt: number | null;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly nextTryAt: number;
+}
+
+/** A WebSub subscription of ours to a source. @see https://www.w3.org/TR/websub/ */
+export interface Subscription {
+  readonly sourceId: string;
+  /** Unguessable, the last part of our callback's address. */
+  readonly key: string;
+  readonly hub: string;
+  readonly topic: string;
+  /** Of the HMAC of what the hub sends. */
+  readonly secret: string;
+  /** `distrusted`: the hub missed something or answered wrong; polling alone counts again. */
+  readonly state: 'requested' | 'active' | 'denied' | 'distrusted';
+  readonly requestedAt: number;
+  /** End of the lease; null until the hub has verified our intent. */
+  readonly leaseUntil: number | null;
+  readonly failures: number;
+  /** When to ask (again): the first request, a retry, or the renewal before the lease ends. */
+  readonly nextRequestAt: number;
+  readonly lastNoticeAt: number | null;
 }
 
 // ── Publishing ──────────────────────────────────────────────────────────────

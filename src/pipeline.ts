@@ -6,26 +6,16 @@
  *
  * Reading ends at the store; publishing (publishing.ts) starts there.
  */
-import {
-  type Fetcher,
-  type FetchOutcome,
-  type FolderDocument,
-  nextDue,
-  readFolder,
-  vanishedFiles,
-} from './collect/index.ts';
+import type { Fetcher } from './collect/index.ts';
 import { HubError } from './errors.ts';
 import type {
   Catalog,
-  FileState,
   IngestAnswer,
   NormalizedDocument,
   RawDocument,
   ReadingContext,
   SavedEntry,
   Source,
-  SourceLease,
-  Validators,
 } from './model.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import type { Store } from './store/index.ts';
@@ -62,6 +52,7 @@ export interface ReadingEvent {
 export interface Intake {
   readonly normalized: NormalizedDocument;
   readonly saved: readonly SavedEntry[];
+  readonly event: ReadingEvent;
 }
 
 /** Reads a document and saves what is in it. @throws HubError as `ReaderPool.read`, or of the store. */
@@ -82,8 +73,9 @@ async function save(
     entries: normalized.entries,
     at: document.fetchedAt,
   });
-  parts.observe({ ...summarize(source.id, document.name, saved), ...normalized, kind: 'read', error: null });
-  return { normalized, saved };
+  const event = { ...idleEvent(source.id), ...summarize(document.name, saved), ...pick(normalized) };
+  parts.observe(event);
+  return { normalized, saved, event };
 }
 
 /** A pushed or dropped document says what it means: a new date in it is a correction, not a publisher's jitter. */
@@ -127,138 +119,22 @@ function rejectionErrors(normalized: NormalizedDocument) {
   }));
 }
 
-/**
- * Polls one claimed source and reports to the store. Never throws: what went wrong is in the event and, as the
- * source's last error, in the store; its entries stay published.
- */
-export async function pollSource(parts: ReadingParts, lease: SourceLease): Promise<ReadingEvent> {
-  const source = parts.catalog().sources.find(({ id }) => id === lease.sourceId);
-  if (source?.input.kind !== 'feed') return idleEvent(lease.sourceId);
-  const outcome = await parts.fetcher.fetch({
-    url: source.input.url,
-    validators: lease,
-    settings: source.request,
-    polite: true,
-  });
-  if (outcome.kind === 'failed' && parts.stopping()) return idleEvent(source.id);
-  const poll = await settlePoll(parts, source, outcome);
-  await reportPoll(parts, lease, { source, outcome, poll });
-  if (poll.event.kind !== 'read') parts.observe(poll.event);
-  return poll.event;
-}
-
-interface Poll {
-  readonly event: ReadingEvent;
-  readonly ttlMs: number | null;
-  readonly validators: Validators | null;
-}
-
-async function settlePoll(parts: ReadingParts, source: Source, outcome: FetchOutcome): Promise<Poll> {
-  if (outcome.kind === 'failed') return failedPoll(source.id, outcome.error);
-  if (outcome.kind === 'not-modified') {
-    return { event: { ...idleEvent(source.id), kind: 'not-modified' }, ttlMs: null, validators: outcome.validators };
-  }
-  try {
-    const { normalized, saved } = await takeIn(parts, source, outcome.document);
-    const event = {
-      ...summarize(source.id, outcome.document.name, saved),
-      ...normalized,
-      kind: 'read' as const,
-      error: null,
-    };
-    return { event, ttlMs: normalized.ttlMs, validators: outcome.validators };
-  } catch (error) {
-    return failedPoll(source.id, toHubError(error));
-  }
-}
-
-function failedPoll(sourceId: string, error: HubError): Poll {
-  return { event: { ...idleEvent(sourceId), kind: 'failed', error }, ttlMs: null, validators: null };
-}
-
-async function reportPoll(
-  parts: ReadingParts,
-  lease: SourceLease,
-  { source, outcome, poll }: { source: Source; outcome: FetchOutcome; poll: Poll },
-): Promise<void> {
-  const { event, ttlMs, validators } = poll;
-  const failed = event.kind === 'failed';
-  const due = nextDue({
-    now: parts.now(),
-    outcome: failed ? 'failed' : event.created + event.updated > 0 ? 'new' : 'quiet',
-    failures: failed ? lease.failures + 1 : 0,
-    intervalMs: lease.intervalMs,
-    everyMs: source.pollEveryMs,
-    ttlMs,
-    maxAgeMs: outcome.kind === 'failed' ? null : outcome.maxAgeMs,
-    retryAfterMs: outcome.kind === 'failed' ? outcome.retryAfterMs : null,
-    random: parts.random(),
-  });
-  await parts.store.finishPoll({
-    sourceId: source.id,
-    token: lease.token,
-    at: parts.now(),
-    ...due,
-    validators,
-    error: event.error === null ? null : `${event.error.code}: ${event.error.message}`,
-    succeeded: !failed,
-  });
-}
-
-/**
- * Reads what is new or changed in a folder source. A file's state is kept only once its entries are saved, so a
- * crash in between reads it again; a file that cannot be read is reported once, until it changes.
- *
- * @throws HubError `file-unreadable` when the folder itself cannot be read.
- */
-export async function readFolderSource(parts: ReadingParts, source: Source): Promise<readonly ReadingEvent[]> {
-  if (source.input.kind !== 'folder') return [];
-  const { path } = source.input;
-  const known = await parts.store.fileStates(source.id);
-  const events: ReadingEvent[] = [];
-  for await (const file of readFolder(path, known, { now: parts.now, maxBytes: parts.maxBytes })) {
-    const event = await takeFile(parts, source, file);
-    if (event.kind === 'failed') parts.observe(event);
-    events.push(event);
-  }
-  const vanished = known.size > 0 ? await vanishedFiles(path, known) : [];
-  if (vanished.length > 0) await parts.store.saveFileStates(source.id, [], vanished);
-  return events;
-}
-
-async function takeFile(parts: ReadingParts, source: Source, file: FolderDocument): Promise<ReadingEvent> {
-  const remember = (state: FileState | null) =>
-    state === null ? undefined : parts.store.saveFileStates(source.id, [state], []);
-  if (file.kind === 'failed') {
-    await remember(file.state);
-    return { ...idleEvent(source.id), kind: 'failed', document: file.path, error: file.error };
-  }
-  try {
-    const { normalized, saved } = await takeIn(parts, source, file.document);
-    await remember(file.state);
-    return { ...summarize(source.id, file.document.name, saved), ...normalized, kind: 'read', error: null };
-  } catch (error) {
-    const known = toHubError(error);
-    if (isOfTheDocument(known)) await remember(file.state);
-    return { ...idleEvent(source.id), kind: 'failed', document: file.document.name, error: known };
-  }
-}
-
-/** Failures that will come again with the same bytes; others (a store that is away) are worth another try. */
-function isOfTheDocument({ code }: HubError): boolean {
-  return code === 'unreadable-document' || code === 'reading-timeout' || code === 'reader-died';
-}
-
-function summarize(sourceId: string, document: string, saved: readonly SavedEntry[]) {
+function summarize(document: string, saved: readonly SavedEntry[]) {
   const count = (status: SavedEntry['status']) => saved.filter((entry) => entry.status === status).length;
-  return { sourceId, document, created: count('created'), updated: count('updated') };
+  return { document, created: count('created'), updated: count('updated') };
 }
 
-function idleEvent(sourceId: string): ReadingEvent {
+function pick({ rejected, repairs }: NormalizedDocument) {
+  return { rejected, repairs };
+}
+
+/** The event of a source that brought nothing. */
+export function idleEvent(sourceId: string): ReadingEvent {
   return { sourceId, document: null, kind: 'read', created: 0, updated: 0, rejected: [], repairs: [], error: null };
 }
 
-function toHubError(error: unknown): HubError {
+/** Any failure as one the hub knows by name. */
+export function toHubError(error: unknown): HubError {
   if (error instanceof HubError) return error;
   return new HubError('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }

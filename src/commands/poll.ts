@@ -1,8 +1,10 @@
 /** `khorak poll [ID…]`: polls now, whatever is due. */
 import { SingleBar } from 'cli-progress';
+import { readFolderSource } from '../folder-reading.ts';
 import type { Hub } from '../hub.ts';
 import type { SourceLease } from '../model.ts';
-import { pollSource, type ReadingEvent, readFolderSource } from '../pipeline.ts';
+import type { ReadingEvent } from '../pipeline.ts';
+import { pollSource } from '../polling.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
 

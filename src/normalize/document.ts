@@ -43,7 +43,7 @@ export function normalizeDocument(
       language: parsed.language === null ? null : canonicalTag(parsed.language),
       homepage,
     },
-    ...{ entries, rejected, repairs, ttlMs: parsed.ttlMs },
+    ...{ entries, rejected, repairs, hints: parsed.hints },
   };
 }
 

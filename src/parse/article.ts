@@ -1,5 +1,5 @@
 import type { Enclosure, ParsedFeed, ParsedItem } from '../model.ts';
-import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, plain } from './item.ts';
+import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, NO_HINTS, plain } from './item.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export function parseArticle(text: string): ParsedFeed | null {
     language: null,
     homepage: null,
     items: [readArticle(fields)],
-    ttlMs: null,
+    hints: NO_HINTS,
     repairs: [],
   };
 }

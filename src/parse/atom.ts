@@ -8,6 +8,7 @@ import {
   firstOf,
   guessedText,
   html,
+  NO_HINTS,
   plain,
   resolve,
   syndicationPause,
@@ -45,7 +46,7 @@ export function parseAtom(xml: string): ParsedFeed {
     language: firstOf(feed.xml?.lang, feed.dc?.languages?.[0]),
     homepage: alternateOf(feed.links, scope.base),
     items: (feed.entries ?? []).map((entry) => readEntry(entry, scope)),
-    ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency),
+    hints: { ...NO_HINTS, ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency) },
     repairs: [],
   };
 }

@@ -4,6 +4,7 @@ import { parseArticle } from './article.ts';
 import { parseAtom } from './atom.ts';
 import { decodeBytes } from './decode.ts';
 import { detectFormat } from './detect.ts';
+import { NO_HINTS } from './item.ts';
 import { parseJson } from './json-feed.ts';
 import { parseLabelledText } from './labelled-text.ts';
 import { parsePage } from './page.ts';
@@ -63,7 +64,7 @@ async function parseXml(text: string, format: 'rss' | 'atom' | 'rdf', document: 
       language: null,
       homepage: null,
       items: [],
-      ttlMs: null,
+      hints: NO_HINTS,
       repairs: [...repairs, 'no-channel'],
     };
   }

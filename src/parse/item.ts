@@ -1,4 +1,7 @@
-import type { Enclosure, ParsedItem, TextConstruct } from '../model.ts';
+import type { Enclosure, ParsedItem, PollingHints, TextConstruct } from '../model.ts';
+
+/** A document that says nothing of how it wants to be polled. */
+export const NO_HINTS: PollingHints = { ttlMs: null, skipHours: [], skipDays: [], hubs: [], selfUrl: null };
 
 /** An item of which nothing is known yet. */
 export const EMPTY_ITEM: ParsedItem = {

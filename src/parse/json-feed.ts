@@ -1,6 +1,6 @@
 import type { ParsedFeed, ParsedItem } from '../model.ts';
 import { type RawJsonFeed, readJsonFeed } from './feedsmith.ts';
-import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, plain } from './item.ts';
+import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, NO_HINTS, plain } from './item.ts';
 
 type RawItem = NonNullable<RawJsonFeed['items']>[number];
 
@@ -14,7 +14,7 @@ export function parseJson(text: string): ParsedFeed | null {
     language: firstOf(feed?.language),
     homepage: firstOf(feed?.home_page_url),
     items: (feed?.items ?? []).map((item) => readItem(item, feed?.authors ?? [])),
-    ttlMs: null,
+    hints: NO_HINTS,
     repairs: [],
   };
 }

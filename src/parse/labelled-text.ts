@@ -2,7 +2,7 @@ import type { ParsedFeed } from '../model.ts';
 import { escapeXml } from '../text/escape.ts';
 import { matchKey } from '../text/fold.ts';
 import { domainsOf, endsSentence, furnitureOf, isAdvertisement, withoutClosing } from './furniture.ts';
-import { EMPTY_ITEM, html, plain } from './item.ts';
+import { EMPTY_ITEM, html, NO_HINTS, plain } from './item.ts';
 import { fieldsOfLabels } from './label-fields.ts';
 import { type LabelValue, readLabels } from './labels.ts';
 import { withoutOpening } from './lead.ts';
@@ -58,7 +58,7 @@ export function parseLabelledText(text: string, url: string | null): ParsedFeed 
         compiledBy: labels.compiledBy,
       },
     ],
-    ttlMs: null,
+    hints: NO_HINTS,
     repairs: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { PageSelectors, ParsedFeed, ParsedItem, TextConstruct } from '../model.ts';
 import { domainsOf } from './furniture.ts';
-import { distinct, EMPTY_ITEM, firstOf, html, plain, resolve } from './item.ts';
+import { distinct, EMPTY_ITEM, firstOf, html, NO_HINTS, plain, resolve } from './item.ts';
 import { fieldsOfLabels, type LabelFields } from './label-fields.ts';
 import { paragraphsToHtml } from './labelled-text.ts';
 import { withoutOpening } from './lead.ts';
@@ -84,7 +84,7 @@ function feedOf(item: ParsedItem, metadata: PageMetadata): ParsedFeed {
     language: metadata.language,
     homepage: item.url !== null && URL.canParse(item.url) ? `${new URL(item.url).origin}/` : null,
     items: [item],
-    ttlMs: null,
+    hints: NO_HINTS,
     repairs: [],
   };
 }

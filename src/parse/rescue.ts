@@ -1,6 +1,15 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import type { InputFormat, ParsedFeed, ParsedItem } from '../model.ts';
-import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, guessedText, hasBlocks } from './item.ts';
+import {
+  distinct,
+  distinctEnclosures,
+  EMPTY_ITEM,
+  enclosure,
+  firstOf,
+  guessedText,
+  hasBlocks,
+  NO_HINTS,
+} from './item.ts';
 
 type RescuedItem = ReturnType<typeof parseFeed>['items'][number];
 
@@ -16,7 +25,7 @@ export function rescueFeed(xml: string, format: InputFormat): ParsedFeed {
     language: firstOf(feed.language),
     homepage: firstOf(feed.url),
     items: feed.items.map(readItem),
-    ttlMs: null,
+    hints: NO_HINTS,
     repairs: ['rescued-xml'],
   };
 }

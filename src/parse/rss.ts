@@ -10,6 +10,7 @@ import {
   guessedText,
   hasBlocks,
   html,
+  NO_HINTS,
   resolve,
   syndicationPause,
 } from './item.ts';
@@ -77,7 +78,7 @@ export async function parseRss(xml: string): Promise<ParsedFeed> {
     language: scope.language,
     homepage: resolve(firstText(feed.links), scope.base),
     items: feed.items.map((item) => readItem(item, scope.base)),
-    ttlMs: readPause(feed),
+    hints: { ...NO_HINTS, ttlMs: readPause(feed) },
     repairs: [],
   };
 }

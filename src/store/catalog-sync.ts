@@ -9,18 +9,24 @@ const BATCH = 500;
 /** Remembers the catalogue's sources: hides the entries of removed ones, shows those of sources that are back. */
 export async function syncCatalog(db: Database, catalog: CatalogSources, at: number): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const rows = await trx.selectFrom('sources').select(['id', 'pollable', 'removed']).execute();
+    const rows = await trx.selectFrom('sources').select(['id', 'pollable', 'removed', 'url']).execute();
     const known = new Map(rows.map((row) => [row.id, row]));
-    const present = new Map(catalog.sources.map((source) => [source.id, source.pollable ? 1 : 0]));
-    const fresh = [...present].filter(([id]) => !known.has(id)).map(([id, pollable]) => newSource(id, pollable));
+    const present = new Map(catalog.sources.map((source) => [source.id, source]));
+    const fresh = [...present].filter(([id]) => !known.has(id)).map(([, source]) => newSource(source));
     for (const part of chunks(fresh, BATCH)) await trx.insertInto('sources').values(part).execute();
     let moved = false;
     for (const row of rows) {
-      const pollable = present.get(row.id);
-      const removed = pollable === undefined ? 1 : 0;
-      const next = { removed, pollable: pollable ?? 0 };
-      if (next.removed === row.removed && next.pollable === row.pollable) continue;
-      await trx.updateTable('sources').set(next).where('id', '=', row.id).execute();
+      const source = present.get(row.id);
+      const removed = source === undefined ? 1 : 0;
+      // A source that left or whose file is broken keeps its address: it is the same one when it is back.
+      const next = { removed, pollable: source?.pollable ? 1 : 0, url: source?.url ?? row.url };
+      if (next.removed === row.removed && next.pollable === row.pollable && next.url === row.url) continue;
+      const anew = row.url !== null && next.url !== row.url ? NEVER_POLLED : {};
+      await trx
+        .updateTable('sources')
+        .set({ ...next, ...anew })
+        .where('id', '=', row.id)
+        .execute();
       if (next.removed === row.removed) continue;
       await setHidden(trx, { sourceId: row.id, hidden: removed, at });
       moved = true;
@@ -42,8 +48,24 @@ export async function sourceStanding(db: Database, id: string): Promise<'known' 
   return row.removed === 1 ? 'removed' : 'known';
 }
 
-function newSource(id: string, pollable: number) {
-  return { id, pollable, removed: 0, next_due_at: 0, lease_until: 0, failures: 0 };
+/** What a source starts with; also when the catalogue gives it another address: validators and moves were the old one's. */
+const NEVER_POLLED = {
+  next_due_at: 0,
+  lease_until: 0,
+  lease_token: null,
+  failures: 0,
+  last_error: null,
+  etag: null,
+  last_modified: null,
+  moved_to: null,
+  move_target: null,
+  move_count: 0,
+  ended_at: null,
+  hints: null,
+};
+
+function newSource({ id, pollable, url }: CatalogSources['sources'][number]) {
+  return { id, pollable: pollable ? 1 : 0, removed: 0, url, ...NEVER_POLLED };
 }
 
 async function setHidden(

@@ -1,14 +1,22 @@
 import { readSnapshot, sourceStanding, syncCatalog } from './catalog-sync.ts';
 import { countEntries, countLanguages } from './counts.ts';
 import { fileStates, saveFileStates } from './files.ts';
-import { findEntry } from './find-entry.ts';
+import { findEntriesById, findEntry, knownIds } from './find-entry.ts';
 import { findFeed } from './find-feed.ts';
-import { claimDueSources, finishPoll, listSourceStates } from './leases.ts';
+import { claimDueSources, finishPoll, hastenPoll, listSourceStates, renewLease } from './leases.ts';
 import { readMeta } from './meta.ts';
 import { openDatabase } from './open.ts';
+import { pageStates, savePageStates } from './pages.ts';
 import type { Store } from './port.ts';
 import { expireEntries } from './retention.ts';
 import { saveEntries } from './save-entries.ts';
+import {
+  dropSubscription,
+  dueSubscriptions,
+  saveSubscription,
+  subscriptionByKey,
+  subscriptionOf,
+} from './subscriptions.ts';
 import { withdrawEntry } from './withdraw.ts';
 
 export type { PollReport, Store } from './port.ts';
@@ -32,6 +40,17 @@ export async function openStore(options: { readonly url: string; readonly now: (
     claimDueSources: (claim) => claimDueSources(db, claim),
     finishPoll: (report) => finishPoll(db, report),
     listSourceStates: () => listSourceStates(db),
+    hastenPoll: (sourceId, at) => hastenPoll(db, sourceId, at),
+    renewLease: (lease) => renewLease(db, lease),
+    pageStates: (sourceId, urls) => pageStates(db, sourceId, urls),
+    savePageStates: (sourceId, pages) => savePageStates(db, sourceId, pages),
+    findEntriesById: (ids) => findEntriesById(db, ids),
+    knownIds: (ids) => knownIds(db, ids),
+    subscriptionOf: (sourceId) => subscriptionOf(db, sourceId),
+    subscriptionByKey: (key) => subscriptionByKey(db, key),
+    saveSubscription: (subscription) => saveSubscription(db, subscription),
+    dropSubscription: (sourceId) => dropSubscription(db, sourceId),
+    dueSubscriptions: (now, limit) => dueSubscriptions(db, now, limit),
     fileStates: (sourceId) => fileStates(db, sourceId),
     saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
     languageCounts: () => countLanguages(db),

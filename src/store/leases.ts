@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SourceLease, SourceState } from '../model.ts';
+import type { PollingHints, SourceLease, SourceState } from '../model.ts';
 import type { ClaimOptions, PollReport } from './port.ts';
 import type { Database, SourceRow } from './schema.ts';
 
@@ -25,6 +25,7 @@ function claimQuery(trx: Database, options: ClaimOptions, token: string) {
         .where('due.removed', '=', 0)
         .where('due.pollable', '=', 1)
         .where('due.lease_until', '<=', now)
+        .$if(ids === undefined, (due) => due.where('due.ended_at', 'is', null))
         .orderBy('due.next_due_at')
         .orderBy('due.id')
         .limit(limit);
@@ -40,7 +41,7 @@ export async function finishPoll(db: Database, report: PollReport): Promise<bool
 }
 
 function finishQuery(trx: Database, report: PollReport) {
-  const { at, validators, succeeded, intervalMs } = report;
+  const { at, validators, succeeded, intervalMs, address, hints, ended } = report;
   const outcome = succeeded
     ? {
         last_success_at: at,
@@ -58,10 +59,40 @@ function finishQuery(trx: Database, report: PollReport) {
       last_polled_at: at,
       ...outcome,
       ...(intervalMs === null ? {} : { interval_ms: intervalMs }),
+      ...(address === null
+        ? {}
+        : { moved_to: address.movedTo, move_target: address.moveTarget, move_count: address.moveCount }),
+      ...(hints === null ? {} : { hints: JSON.stringify(hints) }),
+      ...(ended ? { ended_at: at } : {}),
     })
     .$if(!succeeded, (query) => query.set((eb) => ({ failures: eb('failures', '+', 1) })))
     .where('id', '=', report.sourceId)
     .where('lease_token', '=', report.token);
+}
+
+/** Makes a source due at `at` at the latest; the claim of a poll under way stays. */
+export async function hastenPoll(db: Database, sourceId: string, at: number): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({ next_due_at: at })
+    .where('id', '=', sourceId)
+    .where('ended_at', 'is', null)
+    .where('next_due_at', '>', at)
+    .execute();
+}
+
+/** Holds a claim longer; false when it has gone to another. */
+export async function renewLease(
+  db: Database,
+  lease: { readonly sourceId: string; readonly token: string; readonly until: number },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('sources')
+    .set({ lease_until: lease.until })
+    .where('id', '=', lease.sourceId)
+    .where('lease_token', '=', lease.token)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Every source of the catalogue, by id. */
@@ -81,5 +112,10 @@ function toState(row: SourceRow): SourceState {
     intervalMs: row.interval_ms,
     etag: row.etag,
     lastModified: row.last_modified,
+    movedTo: row.moved_to,
+    moveTarget: row.move_target,
+    moveCount: row.move_count,
+    endedAt: row.ended_at,
+    hints: row.hints === null ? null : (JSON.parse(row.hints) as PollingHints),
   };
 }

@@ -3,11 +3,15 @@ import type {
   FeedPage,
   FeedQuery,
   FileState,
+  PageState,
+  PolledAddress,
+  PollingHints,
   Retention,
   SavedEntry,
   SourceLease,
   SourceState,
   StoredEntry,
+  Subscription,
   Validators,
 } from '../model.ts';
 
@@ -37,7 +41,12 @@ export interface CatalogSources {
   readonly fingerprint: string;
   /** The whole catalogue as text, kept for `catalogSnapshot`; none given: the one kept stays. */
   readonly snapshot?: string | undefined;
-  readonly sources: readonly { readonly id: string; readonly pollable: boolean }[];
+  readonly sources: readonly {
+    readonly id: string;
+    readonly pollable: boolean;
+    /** The address that is polled; another one than before makes the source a new one to poll. */
+    readonly url: string | null;
+  }[];
 }
 
 /** Which sources to claim: those due, or the named ones whether due or not. */
@@ -48,7 +57,7 @@ export interface ClaimOptions {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** How a claimed poll ended. `validators` and `intervalMs`: null keeps what is stored. */
+/** How a claimed poll ended. `validators`, `intervalMs`, `address`, `hints`: null keeps what is stored. */
 export interface PollReport {
   readonly sourceId: string;
   readonly token: string;
@@ -57,6 +66,10 @@ export interface PollReport {
   readonly validators: Validators | null;
   readonly error: string | null;
   readonly intervalMs: number | null;
+  readonly address: PolledAddress | null;
+  readonly hints: PollingHints | null;
+  /** True for 410: the source is not claimed any more. */
+  readonly ended: boolean;
   readonly succeeded: boolean;
 }
 
@@ -91,6 +104,24 @@ export interface Store {
   /** False, and nothing written, when another has claimed the source since. */
   finishPoll(report: PollReport): Promise<boolean>;
   listSourceStates(): Promise<readonly SourceState[]>;
+  /** Makes a source due at `at` at the latest (a notice came); one that ended or is not polled stays so. */
+  hastenPoll(sourceId: string, at: number): Promise<void>;
+  /** Holds a claim longer. False when another has it since. */
+  renewLease(lease: { sourceId: string; token: string; until: number }): Promise<boolean>;
+  /** What is known of these pages of a source, by address. */
+  pageStates(sourceId: string, urls: readonly string[]): Promise<ReadonlyMap<string, PageState>>;
+  savePageStates(sourceId: string, pages: readonly PageState[]): Promise<void>;
+  /** Those of these entries that are kept, by id, whichever source has them. */
+  findEntriesById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredEntry>>;
+  /** Which of these ids were ever published here: kept, expired or withdrawn, and by which source. */
+  knownIds(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly sourceId: string }>>;
+  subscriptionOf(sourceId: string): Promise<Subscription | null>;
+  subscriptionByKey(key: string): Promise<Subscription | null>;
+  /** Writes a subscription over the one its source had. */
+  saveSubscription(subscription: Subscription): Promise<void>;
+  dropSubscription(sourceId: string): Promise<void>;
+  /** Subscriptions whose next request is due. */
+  dueSubscriptions(now: number, limit: number): Promise<readonly Subscription[]>;
   fileStates(sourceId: string): Promise<ReadonlyMap<string, FileState>>;
   saveFileStates(sourceId: string, files: readonly FileState[], forget: readonly string[]): Promise<void>;
   languageCounts(): Promise<LanguageCounts>;

@@ -1,5 +1,5 @@
 import type { Generated, Kysely, Selectable } from 'kysely';
-import type { Direction, Precision } from '../model.ts';
+import type { Direction, Precision, Subscription } from '../model.ts';
 
 /** One row: what is known of the store itself. */
 interface MetaTable {
@@ -28,6 +28,43 @@ interface SourcesTable {
   interval_ms: number | null;
   etag: string | null;
   last_modified: string | null;
+  /** The address the catalogue gave when this row was last synced. */
+  url: string | null;
+  moved_to: string | null;
+  move_target: string | null;
+  move_count: number;
+  ended_at: number | null;
+  /** PollingHints as JSON. */
+  hints: string | null;
+}
+
+/** Pages read for a source of pages, or for the items of a feed. */
+interface PagesTable {
+  source_id: string;
+  url: string;
+  stamp: string | null;
+  entry_id: string | null;
+  etag: string | null;
+  last_modified: string | null;
+  first_seen_at: number;
+  read_at: number | null;
+  failures: number;
+  next_try_at: number;
+}
+
+/** WebSub subscriptions of ours, at most one a source. */
+interface SubscriptionsTable {
+  source_id: string;
+  key: string;
+  hub: string;
+  topic: string;
+  secret: string;
+  state: Subscription['state'];
+  requested_at: number;
+  lease_until: number | null;
+  failures: number;
+  next_request_at: number;
+  last_notice_at: number | null;
 }
 
 interface FilesTable {
@@ -130,6 +167,8 @@ export interface StoreTables {
   meta: MetaTable;
   sources: SourcesTable;
   files: FilesTable;
+  pages: PagesTable;
+  subscriptions: SubscriptionsTable;
   entries: EntriesTable;
   entry_texts: EntryTextsTable;
   entry_search: EntrySearchTable;
@@ -144,3 +183,4 @@ export interface StoreTables {
 export type Database = Kysely<StoreTables>;
 export type EntryRow = Selectable<EntriesTable>;
 export type SourceRow = Selectable<SourcesTable>;
+export type SubscriptionRow = Selectable<SubscriptionsTable>;

@@ -1,5 +1,6 @@
 import type { Entry, ParsedFeed, ParsedItem, ReadingContext, Source } from '../../src/model.ts';
 import { normalizeDocument } from '../../src/normalize/index.ts';
+import { NO_HINTS } from '../../src/parse/item.ts';
 
 /** 2026-03-10 12:00 UTC. */
 export const SEEN_AT = Date.UTC(2026, 2, 10, 12);
@@ -35,7 +36,7 @@ export function itemOf(fields: Partial<ParsedItem>): ParsedItem {
 
 export function feedOf(items: readonly Partial<ParsedItem>[], fields: Partial<ParsedFeed> = {}): ParsedFeed {
   return {
-    ...{ format: 'rss', title: null, language: null, homepage: null, ttlMs: null, repairs: [] },
+    ...{ format: 'rss', title: null, language: null, homepage: null, hints: NO_HINTS, repairs: [] },
     ...fields,
     items: items.map(itemOf),
   };

@@ -8,7 +8,7 @@ describe('RSS', () => {
       title: 'روزنامهٔ دماوند',
       language: 'fa',
       homepage: 'https://paper.example/',
-      ttlMs: 900_000,
+      hints: { ttlMs: 900_000 },
       repairs: [],
     });
     expect(feed.items[0]).toEqual({

@@ -7,7 +7,7 @@ beforeEach(async () => {
 afterEach(() => place.clear());
 
 const sync = (fingerprint: string, ids: readonly string[], at = NOW, snapshot?: string) =>
-  place.store.syncCatalog({ fingerprint, snapshot, sources: ids.map((id) => ({ id, pollable: true })) }, at);
+  place.store.syncCatalog({ fingerprint, snapshot, sources: ids.map((id) => ({ id, pollable: true, url: null })) }, at);
 const all = async (query: object = {}) => names(await place.store.findFeed({ ...query, limit: 100 }));
 
 test('a source is known once the catalogue has it and removed once it has it no more', async () => {

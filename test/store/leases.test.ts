@@ -10,9 +10,9 @@ beforeEach(async () => {
     {
       fingerprint: '1',
       sources: [
-        { id: 'a', pollable: true },
-        { id: 'b', pollable: true },
-        { id: 'pushed', pollable: false },
+        { id: 'a', pollable: true, url: null },
+        { id: 'b', pollable: true, url: null },
+        { id: 'pushed', pollable: false, url: null },
       ],
     },
     NOW,
@@ -29,6 +29,9 @@ const report = (changes: Partial<PollReport> & { token: string }): PollReport =>
   validators: { etag: '"1"', lastModified: 'Thu, 20 Nov 2025 08:00:00 GMT' },
   error: null,
   intervalMs: 900_000,
+  address: null,
+  hints: null,
+  ended: false,
   succeeded: true,
   ...changes,
 });
@@ -101,6 +104,11 @@ test('a success remembers validators exactly as received, over a restart too', a
     intervalMs: 900_000,
     etag: '"1"',
     lastModified: 'Thu, 20 Nov 2025 08:00:00 GMT',
+    movedTo: null,
+    moveTarget: null,
+    moveCount: 0,
+    endedAt: null,
+    hints: null,
   });
 });
 
@@ -136,13 +144,13 @@ test('the late report of a poll whose lease went to another is refused and write
 });
 
 test('a removed source is neither claimed nor listed', async () => {
-  await place.store.syncCatalog({ fingerprint: '2', sources: [{ id: 'b', pollable: true }] }, NOW);
+  await place.store.syncCatalog({ fingerprint: '2', sources: [{ id: 'b', pollable: true, url: null }] }, NOW);
   expect(ids(await claim())).toEqual(['b']);
   expect(ids(await place.store.listSourceStates())).toEqual(['b']);
 });
 
 test('a source that is disabled is not claimed and due at once when enabled again', async () => {
-  const sources = (pollable: boolean) => ({ fingerprint: '1', sources: [{ id: 'a', pollable }] });
+  const sources = (pollable: boolean) => ({ fingerprint: '1', sources: [{ id: 'a', pollable, url: null }] });
   await place.store.syncCatalog(sources(false), NOW);
   expect(await claim()).toEqual([]);
   await place.store.syncCatalog(sources(true), NOW);
