@@ -52,6 +52,11 @@ test('a source never polled is due at once; one that is not polled never is', as
     etag: null,
     lastModified: null,
     token: expect.stringMatching(/.{20,}/),
+    movedTo: null,
+    moveTarget: null,
+    moveCount: 0,
+    endedAt: null,
+    hints: null,
   });
 });
 
