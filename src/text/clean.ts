@@ -10,6 +10,20 @@ const UNWANTED = /[\0-\x08\x0e-\x1f\x7f-\x9f\ufeff\p{Noncharacter_Code_Point}]|\
  */
 const PILED_MARKS = /(\p{M}{30})\p{M}+/gu;
 
+/** Characters that are their own NFC and that no letter composes with: what nearly all texts are made of. */
+const PLAIN =
+  '\\t\\n -~\\u00a0-\\u02ff\\u05be\\u05d0-\\u05ea\\u05f3\\u05f4\\u060c\\u061b\\u061f-\\u064a\\u0660-\\u066f\\u0671-\\u06d5\\u06e5\\u06e6\\u06ee-\\u06ff' +
+  '\\u200c-\\u200f\\u2010-\\u2027\\u2030-\\u203a\\u20aa\\u20ac';
+
+/** A vowel sign, or the hamza of «خانهٔ», which composes with none of these letters. */
+const PLAIN_MARK = '(?:[\\u064b-\\u0652\\u0670]|(?<=[\\u0647\\u06be\\u06cc])\\u0654)';
+
+/** Text that cleaning would give back as it is; what this does not take goes the long way. */
+const CLEAN = new RegExp(`^[${PLAIN}]*(?:${PLAIN_MARK}(?:[${PLAIN}]+|$))*$`);
+
+/** White space that is more than single spaces. */
+const UNFOLDED = /[^\S ]| \s/;
+
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/;
 const EMBED_END = 0x202c;
 const ISOLATE_END = 0x2069;
@@ -23,18 +37,25 @@ type Partners = Int32Array;
  * breaks stay (CR LF and CR as LF, vertical tab and form feed as a space).
  */
 export function cleanText(raw: string): string {
+  if (CLEAN.test(raw)) return raw;
   const unbroken = raw.replace(/\r\n?/g, '\n').replace(/[\v\f]/g, ' ');
   return limitMarks(stripBidiControls(unbroken.replace(UNWANTED, ''))).normalize('NFC');
 }
 
+/** True when it is known that cleaning changes nothing; false when that would have to be tried. */
+export function isClean(text: string): boolean {
+  return CLEAN.test(text);
+}
+
 /** A clean text on one line: white space folded to single spaces and trimmed. For titles and names. */
 export function cleanLine(raw: string): string {
-  return cleanText(raw).replace(/\s+/g, ' ').trim();
+  const text = cleanText(raw);
+  return (UNFOLDED.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 /** Leaves no more marks on one letter than a language can mean, so that normalizing stays linear. */
 export function limitMarks(text: string): string {
-  return text.replace(PILED_MARKS, '$1');
+  return CLEAN.test(text) ? text : text.replace(PILED_MARKS, '$1');
 }
 
 function stripBidiControls(text: string): string {

@@ -1,27 +1,13 @@
-import { detectAll } from 'tinyld';
-import { ARABIC_PROFILES, CYRILLIC_PROFILES, HEBREW_PROFILES, type LanguageProfile } from './language-profiles.ts';
+import { ARABIC_PROFILES } from './arabic-profiles.ts';
+import { type EvidenceTable, rank, type Standing, tabulate } from './evidence.ts';
+import { CYRILLIC_PROFILES, HEBREW_PROFILES } from './language-profiles.ts';
 import { LATIN_PROFILES } from './latin-profiles.ts';
-import { isRtlScript, letterCounts } from './script.ts';
+import { leadingScript, letterCounts } from './script.ts';
 
 /** What a text's language was found to be. `sure` when the text is long and clear enough to overrule what it declares. */
 export interface DetectedLanguage {
   readonly language: string;
   readonly sure: boolean;
-}
-
-/** A letter's or word's weight for each language it speaks for. */
-type Votes = ReadonlyMap<string, readonly (readonly [index: number, weight: number])[]>;
-
-interface Table {
-  readonly profiles: readonly LanguageProfile[];
-  readonly letters: Votes;
-  readonly words: Votes;
-}
-
-/** A language and its points. */
-interface Standing {
-  readonly language: string;
-  readonly points: number;
 }
 
 /** Scripts that (nearly) always mean one language. */
@@ -57,114 +43,83 @@ const ONE_LANGUAGE: Readonly<Record<string, string>> = {
   Deva: 'hi',
 };
 
-/** Enough to know; reading on costs time and tells nothing. */
-const MAX_LENGTH = 5_000;
-const SURE_LETTERS = 40;
-const WORD_POINTS = 2;
-const SHAPE_POINTS = 1;
+/** Scripts above that a second great language shares (Marathi and Nepali; Tigrinya): the answer is a guess. */
+const SHARED = new Set(['Deva', 'Ethi']);
 
-/** In a short title a Latin name or two must not hide the language of the rest. */
-const RTL_SHARE = 0.3;
-
-const NOT_LANGUAGE = /(?:https?:\/\/|www\.)\S+|[\w.+-]{1,64}@\S+|@\w+|&\w+;/gi;
-const WORD = /[\p{L}\p{M}\u200c\u06fd\u06fe¿¡'’]+/gu;
-
-const TABLES: Readonly<Record<string, Table>> = {
+const TABLES: Readonly<Record<string, EvidenceTable>> = {
   Arab: tabulate(ARABIC_PROFILES),
   Hebr: tabulate(HEBREW_PROFILES),
   Cyrl: tabulate(CYRILLIC_PROFILES),
   Latn: tabulate(LATIN_PROFILES),
 };
 
-function tabulate(profiles: readonly LanguageProfile[]): Table {
-  const letters = new Map<string, (readonly [number, number])[]>();
-  const words = new Map<string, (readonly [number, number])[]>();
-  const add = (votes: typeof letters, key: string, vote: readonly [number, number]): void => {
-    votes.set(key, [...(votes.get(key) ?? []), vote]);
-  };
-  for (const [index, profile] of profiles.entries()) {
-    for (const group of profile.letters.split(' ').filter((part) => part !== '')) {
-      const [members = '', weight = '0'] = group.split(':');
-      for (const letter of members) add(letters, letter, [index, Number(weight)]);
-    }
-    for (const word of new Set(profile.words.split(' '))) {
-      for (const spelling of spellings(word, profile.language)) add(words, spelling, [index, WORD_POINTS]);
-    }
-  }
-  return { profiles, letters, words };
-}
+const KNOWN: ReadonlySet<string> = new Set([
+  ...Object.values(ONE_LANGUAGE),
+  ...Object.values(TABLES).flatMap(({ languages }) => languages),
+  ...['ja', 'zh'],
+]);
 
-/** Persian, Urdu and Pashto are also typed on Arabic keyboards; the words must still be known. */
-function spellings(word: string, language: string): ReadonlySet<string> {
-  const arabicKeys = ['fa', 'ur', 'ps'].includes(language);
-  return new Set([word, arabicKeys ? word.replaceAll('ی', 'ي').replaceAll('ک', 'ك') : word]);
-}
+/** Enough to know; reading on costs time and tells nothing. */
+const SAMPLE_LENGTH = 1_000;
+const SURE_LETTERS = 40;
+
+/** Points the first language must be ahead of the second: to be named at all, by script, and to be sure. */
+const LEAST_LEAD: Readonly<Record<string, number>> = { Arab: 0.2, Hebr: 0.2, Cyrl: 1, Latn: 1 };
+const SURE_LEAD = 5;
+
+const LINKS = /(?:https?:\/\/|www\.)\S+|[\w.+-]{1,64}@\S+|@\w+|&\w+;/gi;
+const HOLDS_LINK = /[@&]|:\/\/|www\./i;
+
+/** Tatweel, harakat, ZWNJ and marks: left out by some and put in by others, so that they must not decide. */
+const OPTIONAL =
+  /[\u0610-\u061a\u0640\u064b-\u0653\u0656-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u061c\u2066-\u2069\ufeff]+/g;
+
+/** Arabic letters in the shapes they have in print; harakat among them are folded into the letters' own. */
+const PRESENTATION_FORMS = /[\ufb50-\ufdff\ufe70-\ufefe]+/g;
+
+const LIGATURES: Readonly<Record<string, string>> = { װ: 'וו', ױ: 'וי', ײ: 'יי' };
 
 /**
- * Finds the language a text is written in: by its script, then by letters only some languages have, then by frequent words,
- * and for what those leave open by statistics. Links and addresses are not looked at.
+ * Finds the language a text is written in: by its script, then by letters, frequent words, and beginnings and ends of words.
+ * Links, addresses, digits, harakat, tatweel and ZWNJ are not looked at.
  * @returns a BCP 47 tag, or null when nothing tells
  */
 export function detectLanguage(text: string): DetectedLanguage | null {
-  const sample = text.slice(0, MAX_LENGTH).replace(NOT_LANGUAGE, ' ').normalize('NFC');
+  const sample = sampleOf(text);
   const counts = letterCounts(sample);
   const script = leadingScript(counts);
   if (script === null) return null;
   const long = (counts.get(script) ?? 0) >= SURE_LETTERS;
   if (script === 'Hani') return { language: counts.has('Hira') || counts.has('Kana') ? 'ja' : 'zh', sure: long };
   const only = ONE_LANGUAGE[script];
-  if (only !== undefined) return { language: only, sure: long && script !== 'Deva' && script !== 'Ethi' };
+  if (only !== undefined) return { language: only, sure: long && !SHARED.has(script) };
   const table = TABLES[script];
-  const ranking = table === undefined ? [] : rank(sample, table);
-  return isRtlScript(script) ? byProfile(ranking, long) : byProfileOrStatistics(ranking, sample, long);
+  return table === undefined ? null : judge(rank(sample, table), { long, least: LEAST_LEAD[script] ?? 0 });
 }
 
-function leadingScript(counts: ReadonlyMap<string, number>): string | null {
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const [first] = counts.keys();
-  const rtl = [...counts].find(([script, count]) => isRtlScript(script) && count >= all * RTL_SHARE);
-  return rtl?.[0] ?? first ?? null;
+/**
+ * Tells whether the detector has a profile of a language, so that not finding it means something.
+ * @param tag canonical BCP 47 tag
+ */
+export function knowsLanguage(tag: string): boolean {
+  return KNOWN.has(tag) || KNOWN.has(tag.split('-', 1)[0] ?? '');
 }
 
-function rank(text: string, { profiles, letters, words }: Table): readonly Standing[] {
-  const points = new Float64Array(profiles.length);
-  for (const [raw] of text.matchAll(WORD)) {
-    const word = raw.toLowerCase();
-    for (const letter of new Set(word)) {
-      for (const [index, weight] of letters.get(letter) ?? []) points[index] = (points[index] ?? 0) + weight;
-    }
-    for (const [index, weight] of words.get(bare(word)) ?? []) points[index] = (points[index] ?? 0) + weight;
-    for (const [index, { shapes }] of profiles.entries()) {
-      if (shapes?.test(word)) points[index] = (points[index] ?? 0) + SHAPE_POINTS;
-    }
-  }
-  return profiles
-    .map(({ language }, index): Standing => ({ language, points: points[index] ?? 0 }))
-    .sort((one, other) => other.points - one.points);
+/** What is looked at, in the form in which profiles list it. */
+function sampleOf(text: string): string {
+  const head = text.slice(0, 2 * SAMPLE_LENGTH).replace(OPTIONAL, '');
+  return (HOLDS_LINK.test(head) ? head.replace(LINKS, ' ') : head)
+    .slice(0, SAMPLE_LENGTH)
+    .normalize('NFC')
+    .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
+    .replace(/[װױײ]/g, (ligature) => LIGATURES[ligature] ?? ligature)
+    .toLowerCase();
 }
 
-/** The form in which words are listed: no harakat, tatweel or Hebrew points, ligatures apart, no apostrophes around. */
-function bare(word: string): string {
-  return word
-    .replace(/[\u0591-\u05c7\u064b-\u0652\u0640]|^['’]+|['’]+$/g, '')
-    .replace(/[װױײ]/g, (ligature) => ({ װ: 'וו', ױ: 'וי', ײ: 'יי' })[ligature] ?? ligature);
-}
-
-function leads(ranking: readonly Standing[]): boolean {
-  const [first, second] = ranking;
-  return (first?.points ?? 0) >= 4 && (first?.points ?? 0) >= 1.3 * (second?.points ?? 0);
-}
-
-function byProfile(ranking: readonly Standing[], long: boolean): DetectedLanguage | null {
-  const [first] = ranking;
-  return first === undefined ? null : { language: first.language, sure: long && leads(ranking) };
-}
-
-function byProfileOrStatistics(ranking: readonly Standing[], text: string, long: boolean): DetectedLanguage | null {
-  const [first] = ranking;
-  if (first !== undefined && leads(ranking)) return { language: first.language, sure: long };
-  const [guess] = detectAll(text);
-  if (guess !== undefined && guess.accuracy >= 0.3) return { language: guess.lang, sure: false };
-  if (first !== undefined && first.points >= 1) return { language: first.language, sure: false };
-  return guess === undefined || !long ? null : { language: guess.lang, sure: false };
+function judge(
+  [first, second]: readonly Standing[],
+  { long, least }: { long: boolean; least: number },
+): DetectedLanguage | null {
+  const lead = (first?.points ?? 0) - (second?.points ?? 0);
+  return first === undefined || lead < least ? null : { language: first.language, sure: long && lead >= SURE_LEAD };
 }

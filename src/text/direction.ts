@@ -53,12 +53,21 @@ export function firstStrong(text: string): Direction | null {
 
 /** Direction of the script a language is written in; `ltr` for what is not a tag. Intl's getTextInfo is wrong for several. */
 export function directionOfTag(tag: string): Direction {
+  return FREQUENT.get(tag) ?? readDirection(tag);
+}
+
+function readDirection(tag: string): Direction {
   try {
     return isRtlScript(new Intl.Locale(tag).maximize().script ?? '') ? 'rtl' : 'ltr';
   } catch {
     return 'ltr';
   }
 }
+
+/** The directions asked for most, worked out once: ICU takes its time with each. */
+const FREQUENT: ReadonlyMap<string, Direction> = new Map(
+  'fa fa-AF ar he ur ps ckb ku-Arab sd ug yi dv en fr de es ru tr'.split(' ').map((tag) => [tag, readDirection(tag)]),
+);
 
 /**
  * Direction of a text: that of the script most of it is written in; without letters that of the language, else `ltr`.

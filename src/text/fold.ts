@@ -64,6 +64,10 @@ function familyOf(language: string | null): string | null {
  */
 export function matchKey(text: string, language: string | null): string {
   const family = familyOf(language);
+  return shortWay(text, SHORT_WAYS.get(family)) ?? longWay(text, family);
+}
+
+function longWay(text: string, family: string | null): string {
   const letters = family === null ? COMMON : (OWN_FOLDINGS[family] ?? COMMON);
   const bare = limitMarks(text)
     .normalize('NFKC')
@@ -73,6 +77,49 @@ export function matchKey(text: string, language: string | null): string {
     .normalize('NFKC')
     .replace(FOLDABLE, (letter) => letters.get(letter) ?? letter);
   return asciiDigits(bare);
+}
+
+/** For each UTF-16 unit: what it folds to whatever stands around it; undefined when that must be looked into. */
+type UnitTable = readonly (string | undefined)[];
+
+/** The hamza of «خانهٔ»: on ه, ھ and ی it is a mark that goes; on others it makes another letter. */
+const HAMZA_ABOVE = 0x0654;
+const HAMZA_BEARERS = new Set([0x0647, 0x06be, 0x06cc]);
+
+/** Past the common scripts and punctuation there is little that folds by itself. */
+const UNITS = 0x2030;
+
+/** Digits, Latin, Hebrew and Arabic letters, harakat, ZWNJ, punctuation: nothing that composes with a neighbor. */
+const BY_ITSELF =
+  /[\t\n -~\u00ab\u00b7\u00bb\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u05be\u05d0-\u05ea\u05f3\u05f4\u060c\u061b\u061f\u0621-\u063a\u0640-\u0652\u0660-\u0669\u066e-\u0674\u0679-\u06d5\u06f0-\u06ff\u200c-\u200f\u2013-\u2026]/g;
+
+/** Most texts hold nothing else: a table then does what normalizing twice and five expressions do. */
+const SHORT_WAYS: ReadonlyMap<string | null, UnitTable> = new Map(FAMILIES.map((family) => [family, tabulate(family)]));
+
+function tabulate(family: string | null): UnitTable {
+  const table = new Array<string | undefined>(UNITS).fill(undefined);
+  const units =
+    Array.from({ length: UNITS }, (_, unit) => String.fromCharCode(unit))
+      .join('')
+      .match(BY_ITSELF) ?? [];
+  // A character that is kept and joins with none, between each two of them.
+  const keys = longWay(units.join('\u4e00'), family).split('\u4e00');
+  for (const [at, unit] of units.entries()) table[unit.charCodeAt(0)] = keys[at];
+  return table;
+}
+
+/** Null for a text that holds something the table does not know. */
+function shortWay(text: string, table: UnitTable | undefined): string | null {
+  if (table === undefined) return null;
+  let folded = '';
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === HAMZA_ABOVE && HAMZA_BEARERS.has(text.charCodeAt(at - 1))) continue;
+    const key = table[unit];
+    if (key === undefined) return null;
+    folded += key;
+  }
+  return folded;
 }
 
 /**

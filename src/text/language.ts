@@ -73,6 +73,11 @@ const NO_LANGUAGE = new Set(['und', 'mul', 'mis', 'zxx']);
  * @returns null when it is not a tag or names no language
  */
 export function canonicalTag(tag: string): string | null {
+  const frequent = FREQUENT.get(tag);
+  return frequent === undefined ? shortestTag(tag) : frequent.tag;
+}
+
+function shortestTag(tag: string): string | null {
   const plain = tag
     .trim()
     .replace(/[.@].*$/s, '')
@@ -111,10 +116,35 @@ export function matchesRange(tag: string, range: string): boolean {
  * Tells whether a language is written in a script (ISO 15924, as found in a text). A script named in the tag is the only one.
  */
 export function fitsScript(tag: string, script: string): boolean {
+  return (FREQUENT.get(tag)?.scripts ?? scriptsOf(tag)).includes(script);
+}
+
+function scriptsOf(tag: string): readonly string[] {
   const locale = readLocale(tag);
-  if (locale === null) return false;
+  if (locale === null) return [];
   const named = locale.script ?? WRITTEN_IN[locale.language] ?? locale.maximize().script ?? '';
-  return named.split(' ').some((code) => (SCRIPT_IN_TEXT[code] ?? code).split(' ').includes(script));
+  return named.split(' ').flatMap((code) => (SCRIPT_IN_TEXT[code] ?? code).split(' '));
+}
+
+/** What the tags of nearly every feed come to, worked out once: ICU takes its time with each. */
+const FREQUENT: ReadonlyMap<string, { readonly tag: string | null; readonly scripts: readonly string[] }> = new Map(
+  'fa fa-IR fa-AF ar ar-SA ar-EG he he-IL ur ur-PK ps ckb ku sd ug yi dv en en-US en-us en-GB fr de es ru tr'
+    .split(' ')
+    .map((tag) => [tag, { tag: shortestTag(tag), scripts: scriptsOf(tag) }]),
+);
+
+/**
+ * The tag for a text in a script its language also uses: `ku` in Arabic letters is `ku-Arab`, `az` likewise. A tag that names
+ * or implies the script, or whose language is not written in it, stays as it is.
+ * @param script ISO 15924, as found in the text
+ */
+export function tagInScript(tag: string, script: string): string {
+  if (FREQUENT.get(tag)?.scripts.length === 1) return tag;
+  const locale = readLocale(tag);
+  if (locale === null || locale.script !== undefined) return tag;
+  const implied = locale.maximize().script ?? '';
+  const covered = (SCRIPT_IN_TEXT[implied] ?? implied).split(' ').includes(script);
+  return covered || !fitsScript(tag, script) ? tag : (canonicalTag(`${locale.language}-${script}`) ?? tag);
 }
 
 /**

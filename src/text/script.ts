@@ -79,14 +79,37 @@ export function letterCounts(text: string): ReadonlyMap<Script, number> {
     }
     counts[index] = (counts[index] ?? 0) + 1;
   }
-  const found = SCRIPTS.map((script, index): [Script, number] => [script, counts[1 + index] ?? 0]);
-  return new Map(found.filter(([, count]) => count > 0).sort((one, other) => other[1] - one[1]));
+  const found: [Script, number][] = [];
+  for (const [index, script] of SCRIPTS.entries()) {
+    const count = counts[1 + index] ?? 0;
+    if (count > 0) found.push([script, count]);
+  }
+  return new Map(found.length > 1 ? found.sort((one, other) => other[1] - one[1]) : found);
 }
 
 /** The script most letters of a text are of (ISO 15924), or null when it has no letter. */
 export function dominantScript(text: string): Script | null {
   for (const script of letterCounts(text).keys()) return script;
   return null;
+}
+
+/** In a title a Latin name or two must not hide the language of the rest: below this number of letters … */
+const SHORT_LETTERS = 100;
+/** … this share of them is enough. */
+const RTL_SHARE = 0.3;
+
+/**
+ * The script that tells a text's language: the one most letters are of; in a title a right-to-left one that has a fair share,
+ * since such titles carry long Latin names.
+ * @param counts as `letterCounts` gives them
+ * @returns ISO 15924, or null when there is no letter
+ */
+export function leadingScript(counts: ReadonlyMap<Script, number>): Script | null {
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const [first = null] = counts.keys();
+  if (all >= SHORT_LETTERS) return first;
+  const rtl = [...counts].find(([script, count]) => isRtlScript(script) && count >= all * RTL_SHARE);
+  return rtl?.[0] ?? first;
 }
 
 /** Tells whether a script (ISO 15924) runs from right to left. */

@@ -1,4 +1,7 @@
-import { detectLanguage } from '../../src/text/detect.ts';
+import fc from 'fast-check';
+import { detectLanguage, knowsLanguage } from '../../src/text/detect.ts';
+import { type DetectorRow, detectorTable } from '../bench/detector.ts';
+import { LANGUAGE_SET } from '../bench/language-set.ts';
 import { fastestMs } from './fastest.ts';
 
 const TITLES: readonly (readonly [language: string, title: string])[] = [
@@ -126,4 +129,112 @@ describe('what has no language', () => {
     });
     expect(ms).toBeLessThan(3000);
   });
+});
+
+describe('a language that is spelled its older or hastier ways', () => {
+  test.each([
+    ['ckb', 'Sorani with ه for ە', 'سه‌رۆكی هه‌رێمی كوردستان پێشوازی له‌ شاندێكی عێراقی كرد'],
+    ['ckb', 'Sorani that lost its ZWNJ', 'سهرۆكی ههرێمی كوردستان پێشوازی له شاندێكی عێراقی كرد'],
+    ['ckb', 'Sorani with ھ for ه', 'ھەرێمی کوردستان بەھۆی دابەزینی نرخی نەوتەوە مووچە دوا دەخات'],
+    ['fa', 'Persian that lost its ZWNJ', 'دانشجویان میگویند کتابهای درسی گران شده است'],
+    ['fa', 'Persian of an Arabic keyboard', 'دانشجويان مي گويند كتابهاي درسي گران شده است'],
+    ['ar', 'Egyptian Arabic', 'السيسى يلتقى رئيس الوزراء فى القاهره'],
+    ['ar', 'Arabic in the letter shapes of print', 'ﺍﻟﺮﺋﻴﺲ ﻳﺴﺘﻘﺒﻞ ﻭﻓﺪﺍ ﻣﻦ ﺍﻟﺒﺮﻟﻤﺎﻥ ﺍﻟﻌﺮﺍﻗﻲ'],
+    ['ps', 'Pashto of Peshawar', 'د پېښور په بازار کښې چاودنه شوے ده'],
+    ['yi', 'Yiddish without points', 'דער פרעזידענט האט אונטערגעשריבן דאס געזעץ'],
+    ['ku-Arab', 'Kurmanji in Arabic letters', 'هەڤپەیڤینا سەرۆکێ حکومەتا هەرێما کوردستانێ دگەل وەزیرێ دەرڤە'],
+    ['az-Arab', 'Azerbaijani in Arabic letters', 'بو گون تبریزده بیر بؤیوک ییغینجاق اولدو و چوخ آدام گلدی'],
+  ])('%s: %s', (language, _, text) => {
+    expect(detectLanguage(text)?.language).toBe(language);
+  });
+});
+
+describe('the detector on the labelled set', () => {
+  const { tuned, heldOut, short } = detectorTable();
+
+  function share(rows: readonly DetectorRow[], language: string): number {
+    const row = rows.find((candidate) => candidate.language === language);
+    if (row === undefined) throw new Error(`no texts in ${language}`);
+    return row.right / row.texts;
+  }
+
+  test('knows every language of it', () => {
+    expect(Object.keys(LANGUAGE_SET).filter((language) => !knowsLanguage(language))).toEqual([]);
+    expect(Object.values(LANGUAGE_SET).flat().length).toBeGreaterThanOrEqual(400);
+  });
+
+  test.each(['fa', 'ar', 'he', 'ur'])('%s is told in 99 of 100 titles and leads, the held-out half too', (language) => {
+    expect(share(tuned, language)).toBeGreaterThanOrEqual(0.99);
+    expect(share(heldOut, language)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  test.each(['ps', 'ckb', 'ug', 'sd', 'yi', 'dv'])('%s is told in 95 of 100', (language) => {
+    expect(share(tuned, language)).toBeGreaterThanOrEqual(0.95);
+    expect(share(heldOut, language)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test.each(['fa', 'ar', 'he', 'ur', 'ps', 'ckb'])('%s is told in 9 of 10 titles of two to four words', (language) => {
+    expect(share(short, language)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test.each(['en', 'fr'])('%s is told or left open, never taken for another', (language) => {
+    for (const rows of [tuned, heldOut, short]) {
+      expect(rows.find((row) => row.language === language)?.wrong).toEqual({});
+      expect(share(rows, language)).toBeGreaterThanOrEqual(0.8);
+    }
+  });
+
+  test('nothing it is sure of is wrong', () => {
+    const mistakes = Object.entries(LANGUAGE_SET).flatMap(([language, texts]) =>
+      texts.filter((text) => {
+        const answer = detectLanguage(text);
+        return answer?.sure === true && answer.language !== language;
+      }),
+    );
+    expect(mistakes).toEqual([]);
+  });
+});
+
+describe('what must not change the answer', () => {
+  const texts = fc.constantFrom(...Object.values(LANGUAGE_SET).flat());
+
+  test('tatweel, harakat, ZWNJ and marks, wherever they stand', () => {
+    const optional = fc.constantFrom('\u0640', '\u064e', '\u0651', '\u0670', '\u200c', '\u200f');
+    fc.assert(
+      fc.property(texts, fc.array(fc.tuple(fc.nat(200), optional), { maxLength: 12 }), (text, insertions) => {
+        let strewn = text;
+        for (const [at, mark] of insertions) strewn = strewn.slice(0, at) + mark + strewn.slice(at);
+        expect(detectLanguage(strewn)).toEqual(detectLanguage(text));
+      }),
+    );
+  });
+
+  test('digits, of any kind', () => {
+    const digit = fc.constantFrom(...'0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩');
+    fc.assert(
+      fc.property(texts, digit, digit, (text, one, other) => {
+        expect(detectLanguage(`${one} ${text} ${one}${other}`)).toEqual(detectLanguage(text));
+        expect(detectLanguage(text.replace(/\p{Nd}/gu, one))).toEqual(detectLanguage(text));
+      }),
+    );
+  });
+
+  test('any text at all has an answer or none, and never fails', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: 'grapheme' }), (one, other) => {
+        for (const text of [one, other, one + other, `${other}\ud800`]) {
+          const answer = detectLanguage(text);
+          if (answer !== null) expect(new Intl.Locale(answer.language).language.length).toBeGreaterThan(1);
+        }
+      }),
+    );
+  });
+
+  test.each(['ا', 'سلام ', 'a ש۱ ل‌ا', 'ـ', 'َ', 'www.', 'ў ', '\ud800'])(
+    'a megabyte of %j takes hardly longer than a page of it',
+    (unit) => {
+      const text = unit.repeat(1_000_000 / unit.length);
+      expect(fastestMs(() => detectLanguage(text))).toBeLessThan(50);
+    },
+  );
 });

@@ -1,4 +1,12 @@
-import { canonicalTag, compareIn, fitsScript, languageName, localized, matchesRange } from '../../src/text/language.ts';
+import {
+  canonicalTag,
+  compareIn,
+  fitsScript,
+  languageName,
+  localized,
+  matchesRange,
+  tagInScript,
+} from '../../src/text/language.ts';
 
 describe('the tag that is published', () => {
   test.each([
@@ -84,6 +92,26 @@ describe('the script a language is written in', () => {
     ['nonsense!', 'Latn', false],
   ])('%s in %s: %s', (tag, script, fits) => {
     expect(fitsScript(tag, script)).toBe(fits);
+  });
+});
+
+describe('the tag of a language in the script of a text', () => {
+  test.each([
+    ['ku', 'Arab', 'ku-Arab'],
+    ['ku', 'Latn', 'ku'],
+    ['az', 'Arab', 'az-Arab'],
+    ['pa', 'Arab', 'pa-Arab'],
+    ['uz', 'Cyrl', 'uz-Cyrl'],
+    ['sd', 'Arab', 'sd'],
+    ['sd', 'Deva', 'sd-Deva'],
+    ['fa-AF', 'Arab', 'fa-AF'],
+    ['fa', 'Latn', 'fa'],
+    ['sr', 'Latn', 'sr-Latn'],
+    ['ja', 'Kana', 'ja'],
+    ['ku-Arab', 'Latn', 'ku-Arab'],
+    ['nonsense!', 'Arab', 'nonsense!'],
+  ])('%s in %s is %s', (tag, script, written) => {
+    expect(tagInScript(tag, script)).toBe(written);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { directionOf, directionOfTag, firstStrong, LRM, RLM, withMark } from '../../src/text/direction.ts';
-import { dominantScript, isRtlScript, letterCounts } from '../../src/text/script.ts';
+import { dominantScript, isRtlScript, leadingScript, letterCounts } from '../../src/text/script.ts';
 import { fastestMs } from './fastest.ts';
 
 describe('the script of a text', () => {
@@ -39,6 +39,19 @@ describe('the script of a text', () => {
     },
   );
 
+  test.each([
+    ['a Persian title with a long Latin name', 'رونمایی از گوشی Samsung Galaxy S26 Ultra', 'Arab'],
+    ['an English title with an Arabic name', 'Al-Azhar (الأزهر) opens a new library', 'Latn'],
+    [
+      'an English text that quotes Hebrew',
+      `${'The minister said so again. '.repeat(8)}${'שלום עולם '.repeat(7)}`,
+      'Latn',
+    ],
+    ['nothing', '', null],
+  ])('leads: %s', (_, text, script) => {
+    expect(leadingScript(letterCounts(text))).toBe(script);
+  });
+
   test('of a megabyte is counted in no time', () => {
     const ms = fastestMs(() => letterCounts('سلام hello '.repeat(90_000)));
     expect(ms).toBeLessThan(3000);
@@ -47,7 +60,7 @@ describe('the script of a text', () => {
 
 describe('the direction of a language', () => {
   test.each(
-    'fa ar he ur ps ckb ug sd dv yi fa-AF ku-Arab az-Arab pa-Arab uz-Arab kk-Arab skr glk mzn lrc bal ks pnb syr nqo ff-Adlm iw ji'.split(
+    'fa ar he ur ps ckb ug sd dv yi fa-AF ku-Arab az-Arab pa-Arab uz-Arab kk-Arab skr glk mzn lrc bal ks pnb syr nqo ff-Adlm rhg sam mid iw ji'.split(
       ' ',
     ),
   )('%s is rtl', (tag) => {
