@@ -21,11 +21,12 @@ export type Role = (typeof ROLES)[number];
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every setting, checked. `publicUrl` has no trailing slash, `feedsDir` is absolute, `host` undefined is every interface. */
+/** Every setting, checked. `publicUrl`, a guess unless `isPublicUrlGiven`, has no trailing slash, `feedsDir` is absolute, `host` undefined is every interface. */
 export interface Config {
   readonly port: number;
   readonly host: string | undefined;
   readonly publicUrl: string;
+  readonly isPublicUrlGiven: boolean;
   readonly databaseUrl: string;
   readonly feedsDir: string;
   readonly roles: ReadonlySet<Role>;
@@ -185,6 +186,7 @@ export function loadConfig(env: Environment): Config {
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    isPublicUrlGiven: settings.PUBLIC_URL !== undefined,
     databaseUrl: settings.DATABASE_URL,
     feedsDir: settings.FEEDS_DIR,
     roles: settings.ROLES,

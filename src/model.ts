@@ -170,7 +170,9 @@ export interface ParsedItem {
   readonly categories: readonly string[];
   /** The publication the item names as its origin. */
   readonly source: string | null;
-  /** Names, upstream first, that the document states as data (a pushed article, atom:source). */
+  /** Address of the feed the item says it was taken from (RSS source, atom:source). */
+  readonly sourceUrl: string | null;
+  /** Names, upstream first, that the document states as data (a pushed article, another hub's feed). */
   readonly attribution: readonly string[];
   readonly compiledBy: string | null;
   readonly enclosures: readonly Enclosure[];
@@ -213,6 +215,8 @@ export interface PageSurvey {
   readonly isArticle: boolean;
   readonly title: string | null;
   readonly canonical: string | null;
+  /** How many posts stand whole on the page itself (a public Telegram channel); 0 for any other page. */
+  readonly posts: number;
 }
 
 /** An item normalized: what is stored and published. */
@@ -272,6 +276,8 @@ export interface ReadingContext {
     readonly title: LocalizedText;
     readonly homepage: string | null;
   }[];
+  /** PUBLIC_URL: an item taken from a feed below it came from this hub. Not known in a preview. */
+  readonly publicUrl?: string | undefined;
 }
 
 // ── The store ───────────────────────────────────────────────────────────────
@@ -337,7 +343,7 @@ export interface SourceState extends Validators, PolledAddress {
   readonly sourceId: string;
   /** The hints of the document last read: a 304 brings none. */
   readonly hints: PollingHints | null;
-  /** When the source answered 410; it is not due any more until its address in the catalogue changes. */
+  /** When the source answered 410: not due any more until its address in the catalogue changes or a poll by name succeeds. */
   readonly endedAt: number | null;
   readonly nextDueAt: number;
   readonly lastPolledAt: number | null;
@@ -371,6 +377,7 @@ export interface PageState extends Validators {
   readonly readAt: number | null;
   /** Failures in a row. */
   readonly failures: number;
+  /** When it is to be fetched (again); Number.MAX_SAFE_INTEGER when never. */
   readonly nextTryAt: number;
 }
 
@@ -383,10 +390,14 @@ export interface Subscription {
   readonly topic: string;
   /** Of the HMAC of what the hub sends. */
   readonly secret: string;
-  /** `distrusted`: the hub missed something or answered wrong; polling alone counts again. */
-  readonly state: 'requested' | 'active' | 'denied' | 'distrusted';
+  /**
+   * `distrusted`: the hub missed something; polling alone counts again. `ending`: no longer wanted; kept until the hub
+   * has taken note, so that it may ask whether we mean it.
+   */
+  readonly state: 'requested' | 'active' | 'denied' | 'distrusted' | 'ending';
+  /** When it was first asked for; from `active` on, since when the hub owes every notice: we were there to take it. */
   readonly requestedAt: number;
-  /** End of the lease; null until the hub has verified our intent. */
+  /** End of the lease; null until the hub has verified our intent, and once it holds nothing of ours any more. */
   readonly leaseUntil: number | null;
   readonly failures: number;
   /** When to ask (again): the first request, a retry, or the renewal before the lease ends. */

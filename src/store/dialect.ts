@@ -43,6 +43,8 @@ export function sqliteEngine(path: string): Engine {
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');
     file.pragma('journal_size_limit = 67108864');
+    // Pages that every document changes are copied into the file once for many of them.
+    file.pragma('wal_autocheckpoint = 4000');
     file.pragma('cache_size = -32768');
   } catch (error) {
     file.close();

@@ -3,21 +3,24 @@ import { countEntries, countLanguages } from './counts.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, findEntry, knownIds } from './find-entry.ts';
 import { findFeed } from './find-feed.ts';
-import { claimDueSources, finishPoll, hastenPoll, listSourceStates, renewLease } from './leases.ts';
+import { claimDueSources, finishPoll, hastenPoll, listSourceStates, putBack, renewLease } from './leases.ts';
 import { readMeta } from './meta.ts';
 import { openDatabase } from './open.ts';
-import { pageStates, savePageStates } from './pages.ts';
+import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
 import type { Store } from './port.ts';
 import { expireEntries } from './retention.ts';
 import { saveEntries } from './save-entries.ts';
 import {
+  changeSubscription,
   dropSubscription,
   dueSubscriptions,
+  listSubscriptions,
   saveSubscription,
   subscriptionByKey,
   subscriptionOf,
 } from './subscriptions.ts';
 import { withdrawEntry } from './withdraw.ts';
+import { createWriteGroup } from './write-group.ts';
 
 export type { PollReport, Store } from './port.ts';
 
@@ -28,8 +31,9 @@ export type { PollReport, Store } from './port.ts';
  */
 export async function openStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
   const db = await openDatabase(options.url, options.now());
+  const writes = createWriteGroup(db);
   return {
-    saveEntries: (batch) => saveEntries(db, batch),
+    saveEntries: (batch) => saveEntries(writes, batch),
     findFeed: (query) => findFeed(db, query),
     findEntry: (key) => findEntry(db, key),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
@@ -38,17 +42,22 @@ export async function openStore(options: { readonly url: string; readonly now: (
     catalogSnapshot: () => readSnapshot(db),
     sourceStanding: (id) => sourceStanding(db, id),
     claimDueSources: (claim) => claimDueSources(db, claim),
-    finishPoll: (report) => finishPoll(db, report),
+    finishPoll: (report) => finishPoll(writes, report),
+    putBack: (lease) => putBack(db, lease),
     listSourceStates: () => listSourceStates(db),
     hastenPoll: (sourceId, at) => hastenPoll(db, sourceId, at),
     renewLease: (lease) => renewLease(db, lease),
     pageStates: (sourceId, urls) => pageStates(db, sourceId, urls),
     savePageStates: (sourceId, pages) => savePageStates(db, sourceId, pages),
+    duePages: (sourceId, due) => duePages(db, sourceId, due),
+    forgetPages: (sourceId, before) => forgetPages(db, sourceId, before),
     findEntriesById: (ids) => findEntriesById(db, ids),
     knownIds: (ids) => knownIds(db, ids),
     subscriptionOf: (sourceId) => subscriptionOf(db, sourceId),
     subscriptionByKey: (key) => subscriptionByKey(db, key),
     saveSubscription: (subscription) => saveSubscription(db, subscription),
+    changeSubscription: (key, from, to) => changeSubscription(db, { key, from, to }),
+    listSubscriptions: () => listSubscriptions(db),
     dropSubscription: (sourceId) => dropSubscription(db, sourceId),
     dueSubscriptions: (now, limit) => dueSubscriptions(db, now, limit),
     fileStates: (sourceId) => fileStates(db, sourceId),
@@ -63,6 +72,9 @@ export async function openStore(options: { readonly url: string; readonly now: (
     async ping() {
       await readMeta(db);
     },
-    close: () => db.destroy(),
+    async close() {
+      await writes.settle();
+      await db.destroy();
+    },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PollingHints, SourceLease, SourceState } from '../model.ts';
 import type { ClaimOptions, PollReport } from './port.ts';
 import type { Database, SourceRow } from './schema.ts';
+import type { WriteGroup } from './write-group.ts';
 
 /** Claims sources that are due, those waiting longest first, in one statement: no source goes to two claimers. */
 export async function claimDueSources(db: Database, options: ClaimOptions): Promise<readonly SourceLease[]> {
@@ -35,8 +36,8 @@ function claimQuery(trx: Database, options: ClaimOptions, token: string) {
 }
 
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
-export async function finishPoll(db: Database, report: PollReport): Promise<boolean> {
-  const result = await db.transaction().execute((trx) => finishQuery(trx, report).executeTakeFirst());
+export async function finishPoll(writes: WriteGroup, report: PollReport): Promise<boolean> {
+  const result = await writes.run((trx) => finishQuery(trx, report).executeTakeFirst(), { rows: 1, patient: true });
   return result.numUpdatedRows > 0n;
 }
 
@@ -47,9 +48,14 @@ function finishQuery(trx: Database, report: PollReport) {
         last_success_at: at,
         last_error: null,
         failures: 0,
+        ended_at: null,
         ...(validators === null ? {} : { etag: validators.etag, last_modified: validators.lastModified }),
       }
-    : { last_error: report.error ?? 'unknown' };
+    : {
+        last_error: report.error ?? 'unknown',
+        // A failure changes the address only by giving up the one the source had moved to: these were its validators.
+        ...(address === null ? {} : { etag: null, last_modified: null }),
+      };
   return trx
     .updateTable('sources')
     .set({
@@ -68,6 +74,19 @@ function finishQuery(trx: Database, report: PollReport) {
     .$if(!succeeded, (query) => query.set((eb) => ({ failures: eb('failures', '+', 1) })))
     .where('id', '=', report.sourceId)
     .where('lease_token', '=', report.token);
+}
+
+/** Gives a claim back unpolled, due at `nextDueAt`, unless it has gone to another. */
+export async function putBack(
+  db: Database,
+  lease: { readonly sourceId: string; readonly token: string; readonly nextDueAt: number },
+): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({ lease_until: 0, lease_token: null, next_due_at: lease.nextDueAt })
+    .where('id', '=', lease.sourceId)
+    .where('lease_token', '=', lease.token)
+    .execute();
 }
 
 /** Makes a source due at `at` at the latest; the claim of a poll under way stays. */

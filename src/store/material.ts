@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DateStamp, Entry } from '../model.ts';
 import { toStamp } from './rows.ts';
 import type { EntryRow } from './schema.ts';
@@ -57,5 +57,5 @@ function keepDay(stamp: DateStamp | null, before: DateStamp | null): DateStamp |
 }
 
 function sha256(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+  return hash('sha256', JSON.stringify(value));
 }

@@ -1,6 +1,6 @@
 import type { PageState } from '../model.ts';
 import { chunks } from './chunks.ts';
-import type { Database } from './schema.ts';
+import type { Database, PageRow } from './schema.ts';
 
 /** What is known of these pages of a source, by address. */
 export async function pageStates(
@@ -16,25 +16,51 @@ export async function pageStates(
       .where('source_id', '=', sourceId)
       .where('url', 'in', part)
       .execute();
-    for (const row of rows) {
-      states.set(row.url, {
-        url: row.url,
-        stamp: row.stamp,
-        entryId: row.entry_id,
-        etag: row.etag,
-        lastModified: row.last_modified,
-        firstSeenAt: row.first_seen_at,
-        readAt: row.read_at,
-        failures: row.failures,
-        nextTryAt: row.next_try_at,
-      });
-    }
+    for (const row of rows) states.set(row.url, toPageState(row));
   }
   return states;
 }
 
+/** Pages of a source that are to be fetched (again) by now, those first seen earliest first. */
+export async function duePages(
+  db: Database,
+  sourceId: string,
+  due: { readonly now: number; readonly limit: number },
+): Promise<readonly PageState[]> {
+  const rows = await db
+    .selectFrom('pages')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .where('next_try_at', '<=', due.now)
+    .orderBy('first_seen_at')
+    .orderBy('url')
+    .limit(due.limit)
+    .execute();
+  return rows.map(toPageState);
+}
+
+/** Forgets the pages of a source that were first seen before `before`; one that is still listed is a new page then. */
+export async function forgetPages(db: Database, sourceId: string, before: number): Promise<void> {
+  await db.deleteFrom('pages').where('source_id', '=', sourceId).where('first_seen_at', '<', before).execute();
+}
+
+function toPageState(row: PageRow): PageState {
+  return {
+    url: row.url,
+    stamp: row.stamp,
+    entryId: row.entry_id,
+    etag: row.etag,
+    lastModified: row.last_modified,
+    firstSeenAt: row.first_seen_at,
+    readAt: row.read_at,
+    failures: row.failures,
+    nextTryAt: row.next_try_at,
+  };
+}
+
 /** Writes what is known of pages over what was. */
 export async function savePageStates(db: Database, sourceId: string, pages: readonly PageState[]): Promise<void> {
+  if (pages.length === 0) return;
   await db.transaction().execute(async (trx) => {
     for (const page of pages) {
       const row = {

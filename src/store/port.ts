@@ -28,6 +28,8 @@ export interface EntryBatch {
   readonly source: SavingSource;
   readonly entries: readonly Entry[];
   readonly at: number;
+  /** Nobody waits for it: it may be written a moment later, together with others. */
+  readonly patient?: boolean | undefined;
 }
 
 /** What the key of an entry leads to. */
@@ -68,10 +70,15 @@ export interface PollReport {
   readonly intervalMs: number | null;
   readonly address: PolledAddress | null;
   readonly hints: PollingHints | null;
-  /** True for 410: the source is not claimed any more. */
+  /** True for 410: the source is not claimed any more, unless it is named and then succeeds. */
   readonly ended: boolean;
   readonly succeeded: boolean;
 }
+
+/** The parts of a subscription that change while it lasts. */
+export type SubscriptionChange = Partial<
+  Pick<Subscription, 'state' | 'requestedAt' | 'leaseUntil' | 'failures' | 'nextRequestAt' | 'lastNoticeAt'>
+>;
 
 /** How many visible entries there are of each language, in all, by category and by source; most frequent first. */
 export interface LanguageCounts {
@@ -103,6 +110,8 @@ export interface Store {
   claimDueSources(options: ClaimOptions): Promise<readonly SourceLease[]>;
   /** False, and nothing written, when another has claimed the source since. */
   finishPoll(report: PollReport): Promise<boolean>;
+  /** Gives a claim back unpolled; the source is due at `nextDueAt`. */
+  putBack(lease: { sourceId: string; token: string; nextDueAt: number }): Promise<void>;
   listSourceStates(): Promise<readonly SourceState[]>;
   /** Makes a source due at `at` at the latest (a notice came); one that ended or is not polled stays so. */
   hastenPoll(sourceId: string, at: number): Promise<void>;
@@ -111,6 +120,10 @@ export interface Store {
   /** What is known of these pages of a source, by address. */
   pageStates(sourceId: string, urls: readonly string[]): Promise<ReadonlyMap<string, PageState>>;
   savePageStates(sourceId: string, pages: readonly PageState[]): Promise<void>;
+  /** Pages of a source that are to be fetched (again) by now: `nextTryAt` has come. Earliest first seen first. */
+  duePages(sourceId: string, due: { now: number; limit: number }): Promise<readonly PageState[]>;
+  /** Forgets the pages of a source that were first seen before `before`. */
+  forgetPages(sourceId: string, before: number): Promise<void>;
   /** Those of these entries that are kept, by id, whichever source has them. */
   findEntriesById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredEntry>>;
   /** Which of these ids were ever published here: kept, expired or withdrawn, and by which source. */
@@ -119,6 +132,9 @@ export interface Store {
   subscriptionByKey(key: string): Promise<Subscription | null>;
   /** Writes a subscription over the one its source had. */
   saveSubscription(subscription: Subscription): Promise<void>;
+  /** Changes only these fields, and only in one of these states; false, and nothing written, otherwise. */
+  changeSubscription(key: string, from: readonly Subscription['state'][], to: SubscriptionChange): Promise<boolean>;
+  listSubscriptions(): Promise<readonly Subscription[]>;
   dropSubscription(sourceId: string): Promise<void>;
   /** Subscriptions whose next request is due. */
   dueSubscriptions(now: number, limit: number): Promise<readonly Subscription[]>;

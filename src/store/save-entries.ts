@@ -9,11 +9,16 @@ import { type Repeat, reviseEntries } from './revise-entries.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { recordSightings } from './sightings.ts';
 import { touchTombstones } from './tombstones.ts';
+import type { WriteGroup } from './write-group.ts';
 
-/** Saves a document's entries in one transaction; once it resolves they are on the disk. */
-export async function saveEntries(db: Database, batch: EntryBatch): Promise<readonly SavedEntry[]> {
+/**
+ * Saves a document's entries in one transaction, perhaps with those of other documents; once it resolves they are on the
+ * disk.
+ */
+export async function saveEntries(writes: WriteGroup, batch: EntryBatch): Promise<readonly SavedEntry[]> {
   if (batch.entries.length === 0) return [];
-  return db.transaction().execute((trx) => saveInside(trx, batch));
+  const writing = { rows: batch.entries.length, patient: batch.patient === true };
+  return writes.run((trx) => saveInside(trx, batch), writing);
 }
 
 async function saveInside(trx: Database, batch: EntryBatch): Promise<readonly SavedEntry[]> {

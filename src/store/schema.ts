@@ -183,4 +183,5 @@ export interface StoreTables {
 export type Database = Kysely<StoreTables>;
 export type EntryRow = Selectable<EntriesTable>;
 export type SourceRow = Selectable<SourcesTable>;
+export type PageRow = Selectable<PagesTable>;
 export type SubscriptionRow = Selectable<SubscriptionsTable>;

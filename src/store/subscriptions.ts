@@ -1,5 +1,15 @@
 import type { Subscription } from '../model.ts';
+import type { SubscriptionChange } from './port.ts';
 import type { Database, SubscriptionRow } from './schema.ts';
+
+const COLUMNS = {
+  state: 'state',
+  requestedAt: 'requested_at',
+  leaseUntil: 'lease_until',
+  failures: 'failures',
+  nextRequestAt: 'next_request_at',
+  lastNoticeAt: 'last_notice_at',
+} as const;
 
 /** A source's subscription; null where it has none. */
 export async function subscriptionOf(db: Database, sourceId: string): Promise<Subscription | null> {
@@ -33,6 +43,32 @@ export async function saveSubscription(db: Database, subscription: Subscription)
     .values({ source_id: sourceId, ...row })
     .onConflict((conflict) => conflict.column('source_id').doUpdateSet(row))
     .execute();
+}
+
+/**
+ * Changes the given fields of the subscription with this key, and nothing else of it, provided it is in one of the
+ * states given: hub and poller write at the same time, each knowing only of its own part. False when there is none.
+ */
+export async function changeSubscription(
+  db: Database,
+  { key, from, to }: { key: string; from: readonly Subscription['state'][]; to: SubscriptionChange },
+): Promise<boolean> {
+  const columns = Object.fromEntries(
+    Object.entries(to).map(([field, value]) => [COLUMNS[field as keyof SubscriptionChange], value]),
+  );
+  const result = await db
+    .updateTable('subscriptions')
+    .set(columns)
+    .where('key', '=', key)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Every subscription, by source. */
+export async function listSubscriptions(db: Database): Promise<readonly Subscription[]> {
+  const rows = await db.selectFrom('subscriptions').selectAll().orderBy('source_id').execute();
+  return rows.map(toSubscription);
 }
 
 /** Forgets a source's subscription; notices to its callback find nobody. */

@@ -148,6 +148,51 @@ test('the late report of a poll whose lease went to another is refused and write
   expect(await place.store.finishPoll(report({ token: current?.token ?? '' }))).toBe(false);
 });
 
+test('a claim given back leaves no trace but its time, and a late one none at all', async () => {
+  const before = await stateOf('a');
+  const [lease] = await claim({ ids: ['a'] });
+  await place.store.putBack({ sourceId: 'a', token: lease?.token ?? '', nextDueAt: NOW + 5000 });
+  expect(await stateOf('a')).toEqual({ ...before, nextDueAt: NOW + 5000 });
+  expect(ids(await claim({ now: NOW + 4999 }))).toEqual(['b']);
+  expect(ids(await claim({ now: NOW + 5000, limit: 1 }))).toEqual(['a']);
+  await place.store.putBack({ sourceId: 'a', token: lease?.token ?? '', nextDueAt: NOW });
+  expect((await stateOf('a'))?.nextDueAt).toBe(NOW + 5000);
+});
+
+test('a claim held longer is nobody else’s until then; one that has gone to another is not held', async () => {
+  const [lease] = await claim({ ids: ['a'] });
+  const held = { sourceId: 'a', token: lease?.token ?? '' };
+  expect(await place.store.renewLease({ ...held, until: NOW + 100_000 })).toBe(true);
+  expect(await claim({ now: NOW + 99_999, ids: ['a'] })).toEqual([]);
+  expect(ids(await claim({ now: NOW + 100_000, ids: ['a'] }))).toEqual(['a']);
+  expect(await place.store.renewLease({ ...held, until: NOW + 200_000 })).toBe(false);
+});
+
+test('a source that ended is only claimed by name, and lives again with a success', async () => {
+  const poll = async (now: number, changes: Partial<PollReport>) => {
+    const [lease] = await claim({ now, ids: ['a'] });
+    await place.store.finishPoll(report({ token: lease?.token ?? '', at: now, nextDueAt: now, ...changes }));
+  };
+  await poll(NOW, { succeeded: false, ended: true, error: 'fetch-status' });
+  expect(await stateOf('a')).toMatchObject({ endedAt: NOW });
+  expect(ids(await claim({ now: NOW + DAY }))).toEqual(['b']);
+  await poll(NOW + DAY, { succeeded: false, error: 'fetch-timeout' });
+  expect(await stateOf('a')).toMatchObject({ endedAt: NOW });
+  await poll(NOW + 2 * DAY, {});
+  expect(await stateOf('a')).toMatchObject({ endedAt: null });
+});
+
+test('an address given up takes its validators along', async () => {
+  const poll = async (changes: Partial<PollReport>) => {
+    const [lease] = await claim({ ids: ['a'] });
+    await place.store.finishPoll(report({ token: lease?.token ?? '', ...changes }));
+  };
+  await poll({ address: { movedTo: 'https://new.example/', moveTarget: null, moveCount: 0 } });
+  expect(await stateOf('a')).toMatchObject({ movedTo: 'https://new.example/', etag: '"1"' });
+  await poll({ succeeded: false, address: { movedTo: null, moveTarget: null, moveCount: 0 } });
+  expect(await stateOf('a')).toMatchObject({ movedTo: null, etag: null, lastModified: null });
+});
+
 test('a removed source is neither claimed nor listed', async () => {
   await place.store.syncCatalog({ fingerprint: '2', sources: [{ id: 'b', pollable: true, url: null }] }, NOW);
   expect(ids(await claim())).toEqual(['b']);
