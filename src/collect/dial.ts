@@ -6,10 +6,20 @@ import type { AddressGuard } from './address-guard.ts';
 /** A host name's addresses, in the order they should be tried. */
 export type Resolve = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
+/** How a safe connection is made: nothing to say, but for tests. */
+export interface TlsOptions {
+  /** Certificates (PEM) that are trusted instead of the system's. */
+  readonly ca?: string;
+}
+
+/** HTTP/2 where the server offers it. @see RFC 9113 §3.2 */
+export const HTTP_2 = { allowH2: true, preferH2: true } as const;
+
 /** What connecting needs beside the address to connect to. */
 export interface DialOptions {
   readonly guard: AddressGuard;
   readonly resolve: Resolve;
+  readonly tls: TlsOptions;
   /** Closes the socket, also one still connecting. */
   readonly signal: AbortSignal;
 }
@@ -20,7 +30,7 @@ export interface DialOptions {
  *
  * @returns a connector that fails with HubError `address-refused`, or as the network does.
  */
-export function guardedConnector({ guard, resolve, signal }: DialOptions): buildConnector.connector {
+export function guardedConnector({ guard, resolve, tls, signal }: DialOptions): buildConnector.connector {
   return (target, callback) => {
     const refused = literalRefusal(guard, target);
     if (refused !== null) {
@@ -29,7 +39,7 @@ export function guardedConnector({ guard, resolve, signal }: DialOptions): build
     }
     const lookup = guardedLookup({ guard, resolve, port: portOf(target) });
     // The deadline of the whole fetch stands in for a timeout of connecting.
-    const connect = buildConnector({ lookup, signal, allowH2: false, timeout: 0, maxCachedSessions: 0 });
+    const connect = buildConnector({ ...tls, ...HTTP_2, lookup, signal, timeout: 0, maxCachedSessions: 0 });
     connect(target, callback);
   };
 }

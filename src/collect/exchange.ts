@@ -1,6 +1,6 @@
 import { Client, type Dispatcher, ProxyAgent } from 'undici';
 import { readBody } from './body.ts';
-import { type DialOptions, guardedConnector } from './dial.ts';
+import { type DialOptions, guardedConnector, HTTP_2 } from './dial.ts';
 
 const MAX_HEADER_BYTES = 65_536;
 
@@ -9,6 +9,8 @@ export interface Answer {
   readonly status: number;
   /** The header's value as sent, its bytes read as Latin-1; the first one where there are several. */
   header(name: string): string | null;
+  /** All of a header's values, joined by commas. @see RFC 9110 §5.2 */
+  headers(name: string): string | null;
   /** The decompressed body of a 2xx, empty otherwise. */
   readonly bytes: Uint8Array;
 }
@@ -17,13 +19,15 @@ export interface Answer {
 export interface ExchangeOptions extends Omit<DialOptions, 'signal'> {
   readonly headers: Readonly<Record<string, string>>;
   readonly proxy: URL | null;
+  /** Sent by POST where given; the body of the answer is not read then. */
+  readonly form?: string | undefined;
   readonly maxBytes: number;
   /** The deadline. */
   readonly signal: AbortSignal;
 }
 
 /**
- * One GET on a connection of its own, which is closed before this returns: sources are polled minutes apart, so an
+ * One request on a connection of its own, which is closed before this returns: sources are polled minutes apart, so an
  * idle connection would be kept for nothing.
  *
  * @throws the error of undici, of zlib or of the network, or HubError `address-refused`, `fetch-too-large`.
@@ -47,40 +51,43 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Answ
 }
 
 async function request(dispatcher: Dispatcher, url: URL, options: ExchangeOptions): Promise<Answer> {
-  const { headers, maxBytes } = options;
+  const { headers, form, maxBytes } = options;
   const response = await dispatcher.request({
     origin: url.origin,
     path: url.pathname + url.search,
-    method: 'GET',
+    method: form === undefined ? 'GET' : 'POST',
     headers,
+    body: form ?? null,
   });
   const header = (name: string): string | null => [response.headers[name]].flat()[0] ?? null;
-  const status = response.statusCode;
-  if (status < 200 || status > 299) {
+  const all = (name: string): string | null => [response.headers[name] ?? []].flat().join(', ') || null;
+  const answer = { status: response.statusCode, header, headers: all };
+  if (answer.status < 200 || answer.status > 299 || form !== undefined) {
     response.body.on('error', () => {}).destroy();
-    return { status, header, bytes: new Uint8Array() };
+    return { ...answer, bytes: new Uint8Array() };
   }
   const encoding = [response.headers['content-encoding']].flat().filter(Boolean).join(',');
-  return { status, header, bytes: await readBody(response.body, { encoding, maxBytes, host: url.host }) };
+  return { ...answer, bytes: await readBody(response.body, { encoding, maxBytes, host: url.host }) };
 }
 
 function openDispatcher(url: URL, options: ExchangeOptions, signal: AbortSignal): Dispatcher {
   const client = {
-    allowH2: false,
+    allowH2: HTTP_2.allowH2,
     pipelining: 0,
     maxHeaderSize: MAX_HEADER_BYTES,
     // One deadline covers everything.
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const connect = guardedConnector({ guard: options.guard, resolve: options.resolve, signal });
+  const { guard, resolve, tls } = options;
+  const connect = guardedConnector({ guard, resolve, tls, signal });
   if (options.proxy === null) return new Client(url.origin, { ...client, connect });
   // Over https the proxy opens a tunnel and undici's own connector speaks through it; over http it forwards.
   const tunneled = url.protocol === 'https:';
   return new ProxyAgent({
     uri: options.proxy.href,
     allowH2: false,
-    requestTls: { allowH2: false, timeout: 0 },
+    requestTls: { ...tls, ...HTTP_2, timeout: 0 },
     clientFactory: (origin) => new Client(origin, { ...client, connect }),
     factory: (origin, given) => new Client(origin, { ...client, connect: tunneled ? connectOf(given) : connect }),
   });

@@ -1,49 +1,48 @@
-import { lookup } from 'node:dns/promises';
 import { HubError } from '../errors.ts';
-import type { RawDocument, RequestSettings, Validators } from '../model.ts';
+import type { RequestSettings, Validators } from '../model.ts';
 import { createAddressGuard } from './address-guard.ts';
-import type { Resolve } from './dial.ts';
-import type { Answer } from './exchange.ts';
+import type { Resolve, TlsOptions } from './dial.ts';
 import { describeFailure } from './failure.ts';
-import { maxAgeOf, retryAfterOf } from './freshness.ts';
 import { type HopKit, sleep, takeHop } from './hop.ts';
+import { type FetchOutcome, failed, settle } from './outcome.ts';
 import { planRequest, redirectTarget } from './request-plan.ts';
+import { systemResolve } from './resolve.ts';
+import { createRobots, type Robots } from './robots.ts';
 import { createHostGate, createSlots } from './turns.ts';
+import { askHub, type HubRequest } from './websub.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const PERMANENT = new Set([301, 308]);
+/** Who asks politely and does not say how long it may take. */
+const PATIENCE_MS = 120_000;
 
 /** One document wanted. */
 export interface FetchRequest {
   readonly url: string;
+  /** Where the source has moved to: asked in place of `url`, whose secrets stay with its own origin. */
+  readonly movedTo?: string | null | undefined;
   /** Sent back exactly as received. */
   readonly validators: Validators;
   readonly settings: RequestSettings;
   /** Whether to keep the pause between two requests to one host. */
   readonly polite: boolean;
+  /** The longest wait for the host's turn, when polite: a longer one fails at once as `host-busy`. */
+  readonly patienceMs?: number | undefined;
+  /** How many readers the source has through this hub, for the User-Agent; left out where nobody counts them. */
+  readonly subscribers?: number | undefined;
+  /** Whether robots.txt is kept to: for pages, not for feeds. What it forbids fails as `robots-refused`. */
+  readonly robots?: boolean | undefined;
 }
-
-/** What became of it. Durations in milliseconds; `document.url` is the address after redirects. */
-export type FetchOutcome =
-  | {
-      readonly kind: 'document';
-      readonly document: RawDocument;
-      readonly validators: Validators;
-      readonly maxAgeMs: number | null;
-      readonly status: number;
-    }
-  | { readonly kind: 'not-modified'; readonly validators: Validators; readonly maxAgeMs: number | null }
-  | {
-      readonly kind: 'failed';
-      readonly error: HubError;
-      readonly status: number | null;
-      readonly retryAfterMs: number | null;
-    };
 
 /** Fetches documents over HTTP. */
 export interface Fetcher {
   /** Never throws: what goes wrong is an outcome. */
   fetch(request: FetchRequest): Promise<FetchOutcome>;
+  /** Asks a WebSub hub for a subscription or its end; gives what went wrong, and never throws. */
+  askHub(request: HubRequest): Promise<HubError | null>;
+  /** How many requests stand in a host's line or sit out its pause: they have no socket. */
+  waiting(): number;
   /** Breaks off what is under way (`unavailable`) and waits for it. */
   close(): Promise<void>;
 }
@@ -57,6 +56,7 @@ export interface FetcherOptions {
   /** Of a document, decompressed. */
   readonly maxBytes: number;
   readonly maxSockets: number;
+  /** `Product (+contact)`; the number of subscribers is put before the closing parenthesis. */
   readonly userAgent: string;
   /** From the end of one request to the start of the next to the same host name. */
   readonly hostGapMs: number;
@@ -65,6 +65,8 @@ export interface FetcherOptions {
   readonly env: (name: string) => string | undefined;
   /** For tests; the system's look-up otherwise. */
   readonly resolve?: Resolve;
+  /** For tests; the system's certificates otherwise. */
+  readonly tls?: TlsOptions;
 }
 
 /**
@@ -75,12 +77,14 @@ export interface FetcherOptions {
  */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const closing = new AbortController();
-  const running = new Set<Promise<FetchOutcome>>();
+  const running = new Set<Promise<unknown>>();
   const kit: HopKit = {
     timeoutMs: options.timeoutMs,
     maxBytes: options.maxBytes,
     guard: createAddressGuard(options.allowPrivate),
-    resolve: options.resolve ?? ((hostname) => lookup(hostname, { all: true })),
+    resolve: options.resolve ?? systemResolve(),
+    tls: options.tls ?? {},
+    now: options.now,
     gate: createHostGate({
       gapMs: options.hostGapMs,
       now: options.now,
@@ -89,14 +93,29 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     slots: createSlots(options.maxSockets),
     closing: closing.signal,
   };
+  const read = (request: FetchRequest, robots: Robots | null) =>
+    fetchDocument({ kit, options, robots }, request).catch((error: unknown) => failed(describeFailure(error, UNKNOWN)));
+  const robots = createRobots({
+    now: options.now,
+    sleep: (ms) => sleep(ms, closing.signal),
+    read: (url, { proxy, ...manner }) =>
+      read({ url, ...manner, ...NO_SECRETS, settings: { ...NO_SECRETS.settings, proxy } }, null),
+  });
   return {
     fetch(request) {
-      const outcome = fetchDocument({ kit, options }, request).catch((error: unknown) =>
-        failed(describeFailure(error, UNKNOWN)),
-      );
+      const outcome = read(request, request.robots === true ? robots : null);
       running.add(outcome);
       return outcome.finally(() => running.delete(outcome));
     },
+    askHub(request) {
+      const asked = askHub(kit, options, request).then(
+        () => null,
+        (error: unknown) => describeFailure(error, { host: 'the hub', proxied: false }),
+      );
+      running.add(asked);
+      return asked.finally(() => running.delete(asked));
+    },
+    waiting: kit.gate.waiting,
     async close() {
       closing.abort();
       await Promise.all(running);
@@ -105,52 +124,33 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 }
 
 const UNKNOWN = { host: 'the source', proxied: false };
+const NO_SECRETS = { validators: { etag: null, lastModified: null }, settings: { headers: {}, auth: null } };
 
 async function fetchDocument(
-  { kit, options }: { kit: HopKit; options: FetcherOptions },
+  { kit, options, robots }: { kit: HopKit; options: FetcherOptions; robots: Robots | null },
   request: FetchRequest,
 ): Promise<FetchOutcome> {
+  const { polite, validators: sent } = request;
   const plan = planRequest(request, options);
-  const name = plan.url.href;
+  const patienceMs = polite ? (request.patienceMs ?? PATIENCE_MS) : Number.POSITIVE_INFINITY;
   let budgetMs = options.timeoutMs;
   let url = plan.url;
+  let permanentUrl: string | null = null;
+  let isPermanent = true;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const hop = await takeHop(kit, { plan, url, polite: request.polite, budgetMs });
-    const location = REDIRECTS.has(hop.answer.status) ? hop.answer.header('location') : null;
-    if (location === null) return settle(hop.answer, { request, name, url, now: options.now });
+    const refusal =
+      robots === null ? null : await robots.admit(url, { polite, patienceMs, proxy: request.settings.proxy });
+    if (refusal !== null) return failed(refusal);
+    const { answer, tookMs } = await takeHop(kit, { plan, url, polite, patienceMs, isRedirect: hops > 0, budgetMs });
+    const location = REDIRECTS.has(answer.status) ? answer.header('location') : null;
+    if (location === null) {
+      return settle(answer, { sent, name: plan.url.href, url, permanentUrl, isPermanent, now: options.now() });
+    }
     url = redirectTarget(location, url);
-    budgetMs -= hop.tookMs;
+    isPermanent &&= PERMANENT.has(answer.status);
+    if (isPermanent) permanentUrl = url.href;
+    budgetMs -= tookMs;
   }
   const message = `${plan.url.host} redirects more than ${MAX_REDIRECTS} times`;
   return failed(new HubError('too-many-redirects', message, { context: { host: plan.url.host } }));
-}
-
-interface Settling {
-  readonly request: FetchRequest;
-  readonly name: string;
-  readonly url: URL;
-  readonly now: () => number;
-}
-
-function settle({ status, header, bytes }: Answer, { request, name, url, now }: Settling): FetchOutcome {
-  const fetchedAt = now();
-  const { validators: sent } = request;
-  const received = { etag: header('etag'), lastModified: header('last-modified') };
-  const maxAgeMs = maxAgeOf(header, fetchedAt);
-  if (status === 304 && (sent.etag !== null || sent.lastModified !== null)) {
-    const kept = { etag: received.etag ?? sent.etag, lastModified: received.lastModified ?? sent.lastModified };
-    return { kind: 'not-modified', validators: kept, maxAgeMs };
-  }
-  if (status < 200 || status > 299) {
-    const error = new HubError('fetch-status', `${url.host} answered ${status}`, {
-      context: { host: url.host, status },
-    });
-    return { kind: 'failed', error, status, retryAfterMs: retryAfterOf(header, fetchedAt) };
-  }
-  const document = { name, url: url.href, contentType: header('content-type'), bytes, fetchedAt };
-  return { kind: 'document', document, validators: received, maxAgeMs, status };
-}
-
-function failed(error: HubError): FetchOutcome {
-  return { kind: 'failed', error, status: null, retryAfterMs: null };
 }

@@ -1,10 +1,13 @@
 import { HubError } from '../errors.ts';
 import type { AddressGuard } from './address-guard.ts';
-import { literalRefusal, type Resolve } from './dial.ts';
+import { literalRefusal, type Resolve, type TlsOptions } from './dial.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { describeFailure } from './failure.ts';
+import { retryAfterOf } from './freshness.ts';
 import type { RequestPlan } from './request-plan.ts';
 import type { HostGate, Leave } from './turns.ts';
+
+const MINUTE_MS = 60_000;
 
 /** What every hop of one fetcher shares. */
 export interface HopKit {
@@ -12,6 +15,8 @@ export interface HopKit {
   readonly maxBytes: number;
   readonly guard: AddressGuard;
   readonly resolve: Resolve;
+  readonly tls: TlsOptions;
+  readonly now: () => number;
   readonly gate: HostGate;
   readonly slots: { enter(): Promise<Leave> };
   /** Aborted when the fetcher closes. */
@@ -23,33 +28,43 @@ export interface Hop {
   readonly plan: RequestPlan;
   readonly url: URL;
   readonly polite: boolean;
+  /** The longest wait for the host's turn. */
+  readonly patienceMs: number;
+  /** True for all but the first of a fetch: it goes before those that have not begun. */
+  readonly isRedirect: boolean;
   /** What is left of the deadline. */
   readonly budgetMs: number;
 }
 
 /**
  * One request in its turn, and how long it took (waiting for the turn left out). The turn of one host is given back
- * before a redirect asks for that of the next, so no two fetches can wait for each other.
+ * before a redirect asks for that of the next, so no two fetches can wait for each other. A host that answers 429 is
+ * left alone, by every polite request, for as long as it says (an hour at most) or a minute.
  *
- * @throws HubError as `describeFailure`; `address-refused`, `fetch-timeout`, `fetch-too-large`, `unavailable`.
+ * @throws HubError as `describeFailure`; `address-refused`, `fetch-timeout`, `fetch-too-large`, `unavailable`;
+ *   `host-busy`, with the wait as `context.afterMs`, when the turn would not come within `patienceMs`.
  */
 export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; tookMs: number }> {
   // Through a proxy only the proxy's address is dialed: this keeps it from reaching private ones for us.
   const refused = literalRefusal(kit.guard, hop.url);
   if (refused !== null) throw refused;
-  const leaveHost = await kit.gate.enter(hop.url.hostname.replace(/\.$/, ''), { gap: hop.polite });
+  const hostname = hop.url.hostname.replace(/\.$/, '');
+  const { polite, patienceMs } = hop;
+  const turn = await kit.gate.enter(hostname, { gap: polite, patienceMs, first: hop.isRedirect });
+  if (turn.kind === 'busy') throw busy(hop.url.host, turn.afterMs);
   try {
     const leaveSlot = await kit.slots.enter();
     try {
       // A stopwatch, not the clock: it must not jump.
       const startedAt = performance.now();
       const answer = await exchangeInTime(kit, hop);
+      if (answer.status === 429) kit.gate.pause(hostname, retryAfterOf(answer.header, kit.now()) ?? MINUTE_MS);
       return { answer, tookMs: performance.now() - startedAt };
     } finally {
       leaveSlot();
     }
   } finally {
-    leaveHost();
+    turn.leave();
   }
 }
 
@@ -62,9 +77,10 @@ async function exchangeInTime(kit: HopKit, { plan, url, budgetMs }: Hop): Promis
   kit.closing.addEventListener('abort', stop);
   if (kit.closing.aborted) stop();
   try {
-    const { guard, resolve } = kit;
+    const { guard, resolve, tls } = kit;
     const { signal } = deadline;
-    return await exchange(url, { guard, resolve, signal, maxBytes, proxy: plan.proxy, headers: plan.headersFor(url) });
+    const headers = plan.headersFor(url);
+    return await exchange(url, { guard, resolve, tls, signal, maxBytes, proxy: plan.proxy, headers, form: plan.form });
   } catch (error) {
     const cause = deadline.signal.aborted ? deadline.signal.reason : error;
     throw describeFailure(cause, { host, proxied: plan.proxy !== null });
@@ -72,6 +88,11 @@ async function exchangeInTime(kit: HopKit, { plan, url, budgetMs }: Hop): Promis
     clearTimeout(timer);
     kit.closing.removeEventListener('abort', stop);
   }
+}
+
+function busy(host: string, afterMs: number): HubError {
+  const message = `${host} has others to answer first, or asked to be left alone for a while`;
+  return new HubError('host-busy', message, { context: { host, afterMs } });
 }
 
 function timedOut(host: string, timeoutMs: number): HubError {

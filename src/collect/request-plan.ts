@@ -15,6 +15,8 @@ export interface RequestPlan {
   /** Without credentials and fragment. */
   readonly url: URL;
   readonly proxy: URL | null;
+  /** Sent by POST where given; a GET otherwise. */
+  readonly form?: string | undefined;
   /** Headers for a hop: the secret ones only go to the origin they were meant for. */
   headersFor(url: URL): Readonly<Record<string, string>>;
 }
@@ -28,19 +30,26 @@ export interface RequestPlan {
  * @throws HubError `fetch-failed` for an address that is none, `bad-setting` for a variable that is not set or of no use.
  */
 export function planRequest(
-  request: { url: string; validators: Validators; settings: RequestSettings },
+  request: {
+    readonly url: string;
+    readonly movedTo?: string | null | undefined;
+    readonly validators: Validators;
+    readonly settings: RequestSettings;
+    readonly subscribers?: number | undefined;
+  },
   options: { env: (name: string) => string | undefined; userAgent: string },
 ): RequestPlan {
-  const { url, authorization } = takeCredentials(httpUrl(request.url));
-  const common = { ...commonHeaders(options.userAgent), ...conditions(request.validators) };
+  const { url: home, authorization } = takeCredentials(httpUrl(request.url));
+  const userAgent = withSubscribers(options.userAgent, request.subscribers);
+  const common = { ...commonHeaders(userAgent), ...conditions(request.validators) };
   const secret = {
     ...(authorization === null ? {} : { authorization }),
     ...secretHeaders(request.settings, options.env),
   };
   return {
-    url,
+    url: request.movedTo == null ? home : httpUrl(request.movedTo),
     proxy: request.settings.proxy === null ? null : readProxy(request.settings.proxy, options.env),
-    headersFor: (target) => (target.origin === url.origin ? { ...common, ...secret } : common),
+    headersFor: (target) => (target.origin === home.origin ? { ...common, ...secret } : common),
   };
 }
 
@@ -90,6 +99,12 @@ function decodePart(part: string): string {
 
 function basic(pair: string): string {
   return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
+}
+
+/** `Khorak (+https://hub.example/)` → `Khorak (+https://hub.example/; 12 subscribers)`, the form publishers count by. */
+function withSubscribers(userAgent: string, subscribers: number | undefined): string {
+  if (subscribers === undefined) return userAgent;
+  return userAgent.replace(/\)$/, `; ${subscribers} subscribers)`);
 }
 
 function commonHeaders(userAgent: string): Record<string, string> {

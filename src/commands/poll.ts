@@ -2,21 +2,26 @@
 import { SingleBar } from 'cli-progress';
 import { readFolderSource } from '../folder-reading.ts';
 import type { Hub } from '../hub.ts';
-import type { SourceLease } from '../model.ts';
+import type { Source, SourceLease } from '../model.ts';
 import type { ReadingEvent } from '../pipeline.ts';
 import { pollSource } from '../polling.ts';
 import { withHub } from './open.ts';
+import { ENDED } from './status.ts';
 import type { CommandContext } from './terminal.ts';
 
 /** Why a source gave nothing to tell. */
-const IDLE = {
-  feed: 'being polled by another process',
-  pages: 'pages are not read yet',
-  folder: 'no new file',
-  push: 'takes POST /articles, there is nothing to poll',
-} as const;
+const IDLE = { folder: 'no new file', push: 'takes POST /articles, there is nothing to poll' } as const;
+const HELD = 'being polled by another process';
+const BUSY = 'not polled: its host has others to answer first, or asked to be left alone for a while';
+const DISABLED = 'disabled in its file, not polled';
 
-/** Polls the sources named, or all that can be polled; 1 when one of them failed, 2 for an unknown id. */
+/** What there is to tell of one source. */
+type Told = { readonly events: readonly ReadingEvent[] } | { readonly unpolled: string };
+
+/**
+ * Polls the sources named, or all that can be polled and have not ended; 1 when one of them failed or another process or
+ * its host kept it from being polled, 2 for an unknown id.
+ */
 export async function poll(context: CommandContext, ids: readonly string[]): Promise<number> {
   const { terminal } = context;
   return withHub(context, async (hub) => {
@@ -33,49 +38,89 @@ export async function poll(context: CommandContext, ids: readonly string[]): Pro
       ? new SingleBar({ format: '{bar} {value}/{total} {source}', clearOnComplete: true })
       : null;
     bar?.start(wanted.length, 0, { source: '' });
-    const events = await pollAll(
-      hub,
-      wanted.map(({ id }) => id),
-      (id) => bar?.increment({ source: id }),
-    );
+    const told = new Map<string, Told>();
+    const tell = (id: string, what: Told) => {
+      told.set(id, what);
+      bar?.increment({ source: id });
+    };
+    await readFolders(hub, wanted, tell);
+    await pollAll(hub, await pollable(hub, wanted, { named: ids.length > 0, tell }), tell);
     bar?.stop();
-    for (const event of events) terminal.say(describe(event));
-    for (const { id, input } of wanted.filter((source) => !events.some(({ sourceId }) => sourceId === source.id))) {
-      terminal.say(`${id}: ${IDLE[input.kind]}`);
-    }
-    return events.some(({ kind }) => kind === 'failed') ? 1 : 0;
+    for (const source of wanted) for (const line of describe(source, told.get(source.id))) terminal.say(line);
+    return [...told.values()].some(isTrouble) ? 1 : 0;
   });
 }
 
-async function pollAll(hub: Hub, ids: readonly string[], done: (id: string) => void): Promise<ReadingEvent[]> {
-  const { reading, store, keeper, config } = hub;
-  const events: ReadingEvent[] = [];
-  const finish = (id: string, found: readonly ReadingEvent[]) => {
-    events.push(...found);
-    done(id);
-  };
-  for (const source of keeper.current().sources.filter(({ id }) => ids.includes(id))) {
-    if (source.input.kind === 'folder') finish(source.id, await readFolderSource(reading, source));
-    if (source.input.kind === 'push') finish(source.id, []);
+type Tell = (id: string, what: Told) => void;
+
+async function readFolders({ reading }: Hub, wanted: readonly Source[], tell: Tell): Promise<void> {
+  for (const source of wanted) {
+    if (source.input.kind === 'folder') tell(source.id, { events: await readFolderSource(reading, source) });
+    if (source.input.kind === 'push') tell(source.id, { events: [] });
   }
-  // Claimed a batch at a time: a lease starts only when its poll does.
+}
+
+/** Ids of the sources to poll; one that has ended is only tried again when it is named. */
+async function pollable(
+  { store }: Hub,
+  wanted: readonly Source[],
+  { named, tell }: { readonly named: boolean; readonly tell: Tell },
+): Promise<readonly string[]> {
+  const states = await store.listSourceStates();
+  const ended = new Set(states.filter(({ endedAt }) => endedAt !== null).map(({ sourceId }) => sourceId));
+  return wanted.flatMap(({ id, input, enabled }) => {
+    if (input.kind !== 'feed' && input.kind !== 'pages') return [];
+    const unpolled = !enabled ? DISABLED : ended.has(id) && !named ? ENDED : null;
+    if (unpolled === null) return [id];
+    tell(id, { unpolled });
+    return [];
+  });
+}
+
+async function pollAll({ reading, store, config }: Hub, ids: readonly string[], tell: Tell): Promise<void> {
   let waiting: readonly string[] = ids;
-  for (;;) {
+  // Claimed a batch at a time: a lease starts only when its poll does. What a busy host put back has another try.
+  for (let isMoving = true; isMoving; ) {
     const leases: readonly SourceLease[] = await store.claimDueSources({
       now: reading.now(),
       leaseMs: reading.leaseMs,
       limit: config.maxSockets,
       ids: waiting,
     });
-    if (leases.length === 0) return events;
-    waiting = waiting.filter((id) => !leases.some(({ sourceId }) => sourceId === id));
-    await Promise.all(leases.map(async (lease) => finish(lease.sourceId, [await pollSource(reading, lease)])));
+    const done = await Promise.all(
+      leases.map(async (lease) => {
+        const event = await pollSource(reading, lease, { byHand: true });
+        if (event !== null) tell(lease.sourceId, { events: [event] });
+        return event === null ? [] : [lease.sourceId];
+      }),
+    );
+    waiting = waiting.filter((id) => !done.flat().includes(id));
+    isMoving = done.flat().length > 0;
+    const claimed = new Set(leases.map(({ sourceId }) => sourceId));
+    if (!isMoving) for (const id of waiting) tell(id, { unpolled: claimed.has(id) ? BUSY : HELD });
   }
 }
 
-function describe({ sourceId, document, kind, created, updated, rejected, error }: ReadingEvent): string {
+function isTrouble(told: Told): boolean {
+  if ('unpolled' in told) return told.unpolled === HELD || told.unpolled === BUSY;
+  return told.events.some(({ kind }) => kind === 'failed');
+}
+
+function describe({ id, input }: Source, told: Told | undefined): readonly string[] {
+  if (told === undefined) return [];
+  if ('unpolled' in told) return [`${id}: ${told.unpolled}`];
+  if (told.events.length > 0) return told.events.map(describeEvent);
+  return input.kind === 'folder' || input.kind === 'push' ? [`${id}: ${IDLE[input.kind]}`] : [];
+}
+
+function describeEvent(event: ReadingEvent): string {
+  const { sourceId, document, kind, created, updated, rejected, error, waiting } = event;
   const subject = document === null ? sourceId : `${sourceId} (${document})`;
   if (error !== null) return `${subject}: failed: ${error.message}`;
   if (kind === 'not-modified') return `${subject}: not modified`;
-  return `${subject}: ${created} new, ${updated} updated${rejected.length > 0 ? `, ${rejected.length} rejected` : ''}`;
+  const more = [
+    ...(rejected.length > 0 ? [`, ${rejected.length} rejected`] : []),
+    ...(waiting > 0 ? [`, ${waiting} ${waiting === 1 ? 'page' : 'pages'} left for the next poll`] : []),
+  ];
+  return `${subject}: ${created} new, ${updated} updated${more.join('')}`;
 }

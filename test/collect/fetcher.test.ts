@@ -31,6 +31,8 @@ describe('a document', () => {
     expect(outcome).toEqual({
       kind: 'document',
       status: 200,
+      permanentUrl: null,
+      links: { hubs: [], self: null },
       maxAgeMs: 600_000,
       validators: { etag: 'W/"v1"', lastModified: 'Thu, 20 Mar 2025 10:00:00 GMT' },
       document: {
@@ -65,7 +67,12 @@ describe('a document', () => {
       url: server.url,
       validators: { ...first.validators, lastModified },
     });
-    expect(second).toEqual({ kind: 'not-modified', validators: { etag, lastModified }, maxAgeMs: null });
+    expect(second).toEqual({
+      kind: 'not-modified',
+      validators: { etag, lastModified },
+      maxAgeMs: null,
+      permanentUrl: null,
+    });
     expect(seen).toEqual([undefined, undefined, etag, lastModified]);
   });
 

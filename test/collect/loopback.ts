@@ -11,8 +11,15 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-export async function serve(listener: RequestListener, host = '127.0.0.1'): Promise<Loopback> {
-  return start(createServer(listener), host);
+/** Answers requests; `prepare` sees the server before it listens. */
+export async function serve(
+  listener: RequestListener,
+  host = '127.0.0.1',
+  prepare: (server: Server) => void = () => {},
+): Promise<Loopback> {
+  const server = createServer(listener);
+  prepare(server);
+  return start(server, host);
 }
 
 /** Answers every connection's first bytes with `raw`, and then does what `after` says. */

@@ -1,5 +1,12 @@
-import { createHostGate, createSlots } from '../../src/collect/turns.ts';
+import { createHostGate, createSlots, type HostGate, type Manners } from '../../src/collect/turns.ts';
 import { fetcher, PLAIN, serve, text } from './loopback.ts';
+
+/** A turn, or a failed test. */
+async function takeTurn(gate: HostGate, host: string, manners: Manners = { gap: true }): Promise<() => void> {
+  const turn = await gate.enter(host, manners);
+  if (turn.kind === 'busy') throw new Error(`${host} is busy for ${turn.afterMs} ms`);
+  return turn.leave;
+}
 
 /** A gate on a clock that only sleeping moves. */
 function clockedGate(gapMs: number) {
@@ -19,7 +26,7 @@ describe('the gap between two requests to one host', () => {
     const { gate, at, pass } = clockedGate(100);
     const starts: [string, number][] = [];
     const visit = async (name: string, gap: boolean) => {
-      const leave = await gate.enter('news.example', { gap });
+      const leave = await takeTurn(gate, 'news.example', { gap });
       starts.push([name, at()]);
       pass(30);
       leave();
@@ -35,32 +42,93 @@ describe('the gap between two requests to one host', () => {
 
   test('is none for another host, and none once it has passed', async () => {
     const { gate, at, pass } = clockedGate(100);
-    (await gate.enter('a.example', { gap: true }))();
-    (await gate.enter('b.example', { gap: true }))();
+    (await takeTurn(gate, 'a.example'))();
+    (await takeTurn(gate, 'b.example'))();
     expect(at()).toBe(1000);
     pass(70);
-    (await gate.enter('a.example', { gap: true }))();
+    (await takeTurn(gate, 'a.example'))();
     expect(at()).toBe(1100);
     pass(500);
-    (await gate.enter('a.example', { gap: true }))();
+    (await takeTurn(gate, 'a.example'))();
     expect(at()).toBe(1600);
   });
 
   test('is never longer than itself, even when the clock is set back', async () => {
     const { gate, at, pass } = clockedGate(100);
-    (await gate.enter('a.example', { gap: true }))();
+    (await takeTurn(gate, 'a.example'))();
     pass(-900);
-    (await gate.enter('a.example', { gap: true }))();
+    (await takeTurn(gate, 'a.example'))();
     expect(at()).toBe(200);
   });
 
   test('is still kept after thousands of other hosts', async () => {
     const { gate, at, pass } = clockedGate(100);
-    for (let host = 0; host < 2000; host += 1) (await gate.enter(`h${host}.example`, { gap: true }))();
-    (await gate.enter('a.example', { gap: true }))();
+    for (let host = 0; host < 2000; host += 1) (await takeTurn(gate, `h${host}.example`))();
+    (await takeTurn(gate, 'a.example'))();
     pass(40);
-    (await gate.enter('a.example', { gap: true }))();
+    (await takeTurn(gate, 'a.example'))();
     expect(at()).toBe(1100);
+  });
+
+  test('is not waited for longer than there is patience: who is sent away gets a turn of their own', async () => {
+    const { gate, at, pass } = clockedGate(100);
+    const leave = await takeTurn(gate, 'a.example');
+    const inLine = takeTurn(gate, 'a.example', { gap: true, patienceMs: 150 });
+    expect(gate.waiting()).toBe(1);
+    const impatient = { gap: true, patienceMs: 150 };
+    expect(await gate.enter('a.example', impatient)).toEqual({ kind: 'busy', afterMs: 200 });
+    expect(await gate.enter('a.example', impatient)).toEqual({ kind: 'busy', afterMs: 300 });
+    expect((await gate.enter('b.example', impatient)).kind).toBe('turn');
+    pass(10);
+    leave();
+    (await inLine)();
+    expect([at(), gate.waiting()]).toEqual([1110, 0]);
+  });
+
+  test('counts what a slow host took last: its line is a long one', async () => {
+    const { gate, pass } = clockedGate(100);
+    const leave = await takeTurn(gate, 'slow.example');
+    pass(30_000);
+    leave();
+    const next = await takeTurn(gate, 'slow.example');
+    expect(await gate.enter('slow.example', { gap: true, patienceMs: 10_000 })).toEqual({
+      kind: 'busy',
+      afterMs: 30_100,
+    });
+    next();
+  });
+
+  test('lets a redirect go on before those who have not begun', async () => {
+    const { gate } = clockedGate(100);
+    const order: string[] = [];
+    const visit = async (name: string, first: boolean) => {
+      const leave = await takeTurn(gate, 'a.example', { gap: true, first });
+      order.push(name);
+      leave();
+    };
+    const leave = await takeTurn(gate, 'a.example');
+    const visits = [visit('second', false), visit('third', false), visit('redirect', true)];
+    leave();
+    await Promise.all(visits);
+    expect(order).toEqual(['redirect', 'second', 'third']);
+  });
+
+  test('grows to what a host asks for, an hour at most, also for those who stand in line', async () => {
+    const { gate, at, pass } = clockedGate(100);
+    const leave = await takeTurn(gate, 'a.example');
+    const inLine = gate.enter('a.example', { gap: true, patienceMs: 1000 });
+    gate.pause('a.example', 60_000);
+    leave();
+    expect(await inLine).toEqual({ kind: 'busy', afterMs: 60_000 });
+    expect((await gate.enter('a.example', { gap: true, patienceMs: 1000 })).kind).toBe('busy');
+    (await takeTurn(gate, 'a.example', { gap: false }))();
+    expect(at()).toBe(1000);
+    pass(60_000);
+    (await takeTurn(gate, 'a.example', { gap: true, patienceMs: 1000 }))();
+    gate.pause('a.example', 24 * 3_600_000);
+    const before = at();
+    (await takeTurn(gate, 'a.example'))();
+    expect(at() - before).toBe(3_600_000);
   });
 
   test('holds over real connections, for redirects too, and one request at a time', async () => {

@@ -1,0 +1,23 @@
+/**
+ * A certificate of tests, which vouches for itself: for secure.example, what is below it, and 127.0.0.1; until 2120.
+ * Its key is public, so nothing but these tests may trust it.
+ */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBgjCCASigAwIBAgIBATAKBggqhkjOPQQDAjAWMRQwEgYDVQQDDAtLaG9yYWsg
+dGVzdDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFjEUMBIGA1UE
+AwwLS2hvcmFrIHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAT64+R5vMfk
+UQFaMdoEjC4jX7+Pvg21G70897L4izBGbcOmJHXOxSSlKQS6LFBFdKfMLSkFa1Cn
+l7mGeE4omjToo2UwYzAxBgNVHREEKjAogg5zZWN1cmUuZXhhbXBsZYIQKi5zZWN1
+cmUuZXhhbXBsZYcEfwAAATAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBTPuyNi
+x4ym+4JMqFKhmUhaFL7cbjAKBggqhkjOPQQDAgNIADBFAiEA/sO8zNyYzODFcDms
+VfOXkNuWBEcIeOlOnar0Wzhc8I4CICPD9y8/k6SgTDL7U6dKzFZM3tucoMm1FrmO
+0vPR6Qti
+-----END CERTIFICATE-----
+`;
+
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgMNoSpOJ8kJ9qrpqh
+RyouBY/Jw2KJqB3TztivD/USixChRANCAAT64+R5vMfkUQFaMdoEjC4jX7+Pvg21
+G70897L4izBGbcOmJHXOxSSlKQS6LFBFdKfMLSkFa1Cnl7mGeE4omjTo
+-----END PRIVATE KEY-----
+`;
