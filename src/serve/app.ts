@@ -8,7 +8,8 @@ import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
 import { measureRequests } from './metrics.ts';
 import { problemHandler } from './problem.ts';
-import { literalPath, mountRoute, openToScripts, prefixOf } from './routing.ts';
+import { literalPath, mountRoute, openToScripts, prefixOf, type Route } from './routing.ts';
+import { websubRoutes } from './websub-routes.ts';
 
 /**
  * The hub over HTTP. Paths are taken with PUBLIC_URL's prefix or without, since a reverse proxy strips it or not.
@@ -37,9 +38,14 @@ export function createApp(hub: HubDoor, options: { readonly registry?: Registry 
 function createRoutes(hub: HubDoor, registry: Registry): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router.use(['/feeds', '/feeds.opml'], openToScripts);
-  for (const route of [...homeRoutes(hub), ...feedRoutes(hub), ...articleRoutes(hub), ...healthRoutes(hub, registry)]) {
-    mountRoute(router, route);
-  }
+  const routes: readonly Route[] = [
+    ...homeRoutes(hub),
+    ...feedRoutes(hub),
+    ...articleRoutes(hub),
+    ...websubRoutes(hub),
+    ...healthRoutes(hub, registry),
+  ];
+  for (const route of routes) mountRoute(router, route);
   return router;
 }
 

@@ -14,6 +14,22 @@ type FoundEntry =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unknown' };
 
+/** What a WebSub hub asks or tells at one of our callbacks; `leaseSeconds` as sent. */
+interface HubQuestion {
+  readonly mode: string;
+  readonly topic: string;
+  readonly leaseSeconds: string | null;
+  readonly reason: string | null;
+}
+
+/** What a WebSub hub distributes: the bytes as they came, the headers as sent. */
+interface HubNotice {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly signature: string | null;
+  readonly link: string | null;
+}
+
 type Write = (context: object, message: string) => void;
 
 /** Everything the HTTP edge needs of the hub, so that it imports no other stage. */
@@ -32,6 +48,12 @@ export interface HubDoor {
   findEntry(key: string): Promise<FoundEntry>;
   ingest(sourceId: string, document: RawDocument): Promise<IngestAnswer>;
   withdraw(key: string): Promise<'withdrawn' | 'gone' | 'unknown'>;
+  /** Whether anything is taken at a WebSub callback; `ended`: not any more. */
+  callbackStanding(key: string): Promise<'open' | 'ended' | 'unknown'>;
+  /** True when we agree with what the hub asks or tells. */
+  answerHub(key: string, question: HubQuestion): Promise<boolean>;
+  /** False when too many notices wait to be read. */
+  takeNotice(key: string, notice: HubNotice): Promise<boolean>;
   readiness(): Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, string>> }>;
   /** The HTML a page may show of the entry, with directions on its blocks; '' when there is none. */
   renderContent(entry: StoredEntry): string;

@@ -65,12 +65,15 @@ export function problemHandler(hub: HubDoor): ErrorRequestHandler {
 /** Failures of Express and its body reader carry a status and a type; anything else unknown is ours. */
 function toHubError(thrown: unknown): HubError {
   if (thrown instanceof HubError) return thrown;
-  const { status, type } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Record<string, unknown>;
+  const { status, type, limit } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Record<
+    string,
+    unknown
+  >;
   const options = { cause: thrown };
   if (type === 'entity.too.large') {
     return new HubError(
       'body-too-large',
-      'The body is larger than 1 MB: send less, or link to the large parts.',
+      `The body is larger than ${Math.floor(Number(limit) / 1_048_576)} MB: send less, or link to the large parts.`,
       options,
     );
   }

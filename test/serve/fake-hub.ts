@@ -175,6 +175,9 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
       withdrawn.add(key);
       return 'withdrawn';
     },
+    callbackStanding: async () => 'unknown',
+    answerHub: async () => false,
+    takeNotice: async () => true,
     readiness: async () => ({ ready: true, checks: { store: 'ok' } }),
     renderContent: (entry) => `<div dir="rtl" lang="fa">${entry.contentHtml}</div>`,
     log: { info: log, warn: log, error: log },
