@@ -1,14 +1,20 @@
 /** `khorak preview [--json] [--source ID] URL|FILE…`: what would be read, stored nowhere. */
 import { loadCatalog } from '../catalog.ts';
-import { type Fetcher, readDocument } from '../collect/index.ts';
+import { readDocument } from '../collect/index.ts';
 import { HubError } from '../errors.ts';
+import {
+  describeFound,
+  type Finding,
+  type FindingParts,
+  fetchOnce,
+  findFeed,
+  NO_REQUEST_SETTINGS,
+} from '../feed-finding.ts';
 import { MAX_DOCUMENT_BYTES, openReading } from '../hub.ts';
-import type { Catalog, DateStamp, Entry, NormalizedDocument, RawDocument, ReadingContext, Source } from '../model.ts';
+import type { Catalog, DateStamp, Entry, RawDocument, ReadingContext } from '../model.ts';
 import { readingContext } from '../pipeline.ts';
 import { commandClock } from './open.ts';
 import type { CommandContext } from './terminal.ts';
-
-const NO_REQUEST_SETTINGS = { headers: {}, auth: null, proxy: null };
 
 /** Previews each argument, one line of JSON each with `json`; 1 when any could not be read. */
 export async function preview(
@@ -24,11 +30,13 @@ export async function preview(
   const reading = await contextFor(config.feedsDir, options.source);
   const clock = commandClock(context);
   const { fetcher, readers } = openReading(config, clock);
+  const settings = reading.source?.request ?? NO_REQUEST_SETTINGS;
+  const parts: FindingParts = { fetcher, readers, context: reading, settings, polite: false, wanted: 'document' };
   let failed = false;
   try {
     for (const input of inputs) {
-      const result = await obtain(input, { fetcher, source: reading.source, now: clock.now })
-        .then((document) => readers.read({ document, context: reading }))
+      const result = await obtain(input, parts, clock.now)
+        .then((document) => findOrRead(parts, document))
         .catch(toFailure);
       if (result instanceof HubError) failed = true;
       terminal.say(options.json ? JSON.stringify(toJson(input, result)) : describe(input, result));
@@ -64,26 +72,29 @@ async function contextFor(feedsDir: string, sourceId: string | null): Promise<Re
   return readingContext(source, catalog);
 }
 
-async function obtain(
-  input: string,
-  { fetcher, source, now }: { fetcher: Fetcher; source: Source | null; now: () => number },
-): Promise<RawDocument> {
-  if (!/^https?:\/\//i.test(input)) return readDocument(input, { now, maxBytes: MAX_DOCUMENT_BYTES });
-  const outcome = await fetcher.fetch({
-    url: input,
-    validators: { etag: null, lastModified: null },
-    settings: source?.request ?? NO_REQUEST_SETTINGS,
-    polite: false,
-  });
-  if (outcome.kind === 'document') return outcome.document;
-  if (outcome.kind === 'failed') throw outcome.error;
-  throw new HubError('fetch-status', `${input} answered 304 to a request without validators`);
+function obtain(input: string, parts: FindingParts, now: () => number): Promise<RawDocument> {
+  if (/^https?:\/\//i.test(input)) return fetchOnce(parts, input);
+  return readDocument(input, { now, maxBytes: MAX_DOCUMENT_BYTES });
 }
 
-function toJson(input: string, result: NormalizedDocument | HubError): unknown {
+/** A page previewed for a source of pages, folders or pushes is read as that source reads it. */
+async function findOrRead(parts: FindingParts, document: RawDocument): Promise<Finding> {
+  const kind = parts.context.source?.input.kind ?? 'feed';
+  if (kind === 'feed') return findFeed(parts, document);
+  const normalized = await parts.readers.read({ document, context: parts.context });
+  return { document, normalized, found: null, named: [] };
+}
+
+function toJson(input: string, result: Finding | HubError): unknown {
   if (result instanceof HubError) return { input, error: { code: result.code, message: result.message } };
-  const { format, feed, entries, rejected, repairs } = result;
-  return { input, format, feed, entries: entries.map(toPreview), rejected, repairs };
+  const { found, named } = result;
+  const { format, feed, entries, rejected, repairs } = result.normalized;
+  return {
+    input,
+    ...(found === null ? {} : { feedFound: found }),
+    ...(named.length === 0 ? {} : { feedsNamed: named }),
+    ...{ format, feed, entries: entries.map(toPreview), rejected, repairs },
+  };
 }
 
 /** An entry as interface.md shows it: dates in RFC 3339, ids and keys left to the store. */
@@ -97,14 +108,20 @@ function toStamp(stamp: DateStamp | null): { at: string; precision: string } | n
   return { at: new Date(stamp.at).toISOString().replace(/\.\d{3}Z$/, 'Z'), precision: stamp.precision };
 }
 
-function describe(input: string, result: NormalizedDocument | HubError): string {
+function describe(input: string, result: Finding | HubError): string {
   if (result instanceof HubError) return `${input}: ${result.code}: ${result.message}`;
-  const { format, feed, entries, rejected, repairs } = result;
+  const { format, feed, entries, rejected, repairs } = result.normalized;
   const head = `${input}: ${format}, ${feed.title ?? 'no title'}, ${entries.length} entries`;
   const lines = entries.map(({ title, language, direction, published }) => {
     const date = toStamp(published);
     return `  ${date?.at.slice(0, date.precision === 'day' ? 10 : 16) ?? 'no date'}  ${language ?? 'und'} ${direction}  ${title}`;
   });
   const bad = rejected.map(({ guid, reason }) => `  rejected: ${guid ?? 'an item without guid'}: ${reason}`);
-  return [head, ...lines, ...bad, ...(repairs.length > 0 ? [`  repaired: ${repairs.join(', ')}`] : [])].join('\n');
+  const repaired = repairs.length > 0 ? [`  repaired: ${repairs.join(', ')}`] : [];
+  return [...describeFinding(result), head, ...lines, ...bad, ...repaired].join('\n');
+}
+
+function describeFinding({ found, named }: Finding): readonly string[] {
+  if (found !== null) return [`feed taken: ${describeFound(found)}`];
+  return named.length === 0 ? [] : [`read as the page it is; feeds it names: ${named.join(', ')}`];
 }

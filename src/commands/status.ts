@@ -1,15 +1,23 @@
 /** `khorak status`: how each source does. */
-import type { SourceState } from '../model.ts';
+import type { SourceState, Subscription } from '../model.ts';
+import { isInForce } from '../subscription-rules.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
 
+/** What is said of a source that answered 410, and how to mend it. */
+export const ENDED =
+  'ended: the publisher answered 410 (gone for good); give its new address in its file, or remove the file; "khorak poll ID" tries it once more';
+
 /** Prints a line a source: last success, next poll, failures and the last error. 1 when a source fails. */
 export async function status(context: CommandContext): Promise<number> {
-  return withHub(context, async ({ store, keeper }) => {
+  return withHub(context, async ({ store, keeper, reading }) => {
     const states = new Map((await store.listSourceStates()).map((state) => [state.sourceId, state]));
+    const held = new Map((await store.listSubscriptions()).map((held) => [held.sourceId, held]));
     const sources = keeper.current().sources;
     for (const { id, input, enabled } of sources) {
-      const standing = enabled ? describe(input.kind, states.get(id)) : 'disabled';
+      const standing = enabled
+        ? `${describe(input.kind, states.get(id))}${describeHub(held.get(id) ?? null, reading.now())}`
+        : 'disabled';
       context.terminal.say(`${id}\t${input.kind}\t${standing}`);
     }
     context.terminal.say(`${sources.length} sources, ${await store.countEntries()} entries`);
@@ -20,13 +28,24 @@ export async function status(context: CommandContext): Promise<number> {
 function describe(kind: string, state: SourceState | undefined): string {
   if (kind === 'push') return 'takes POST /articles';
   if (kind === 'folder') return 'read whenever a file changes';
-  if (kind === 'pages') return 'pages are not read yet';
   if (state === undefined || state.lastPolledAt === null) return 'not polled yet';
+  if (state.endedAt !== null) return `${ENDED}; it ended ${iso(state.endedAt)}`;
+  const moved = state.movedTo === null ? '' : `, has moved for good to ${state.movedTo}: put that into its file`;
   const success = state.lastSuccessAt === null ? 'never read' : `last read ${iso(state.lastSuccessAt)}`;
   const next = `next poll ${iso(state.nextDueAt)}`;
   return state.lastError === null
-    ? `${success}, ${next}`
-    : `${success}, ${next}, ${state.failures} failures: ${state.lastError}`;
+    ? `${success}, ${next}${moved}`
+    : `${success}, ${next}${moved}, ${state.failures} failures: ${state.lastError}`;
+}
+
+/** What a source's subscription adds to its line; '' where there is none. */
+export function describeHub(subscription: Subscription | null, now: number): string {
+  if (subscription === null) return '';
+  const { state, hub, leaseUntil } = subscription;
+  if (isInForce(subscription, now)) return `, by WebSub until ${iso(leaseUntil ?? now)} (${hub})`;
+  if (state === 'denied') return `, WebSub denied by ${hub}`;
+  if (state === 'distrusted') return `, WebSub not trusted: ${hub} missed something`;
+  return state === 'ending' ? '' : `, WebSub asked for at ${hub}, not confirmed`;
 }
 
 function iso(at: number): string {

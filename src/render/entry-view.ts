@@ -42,6 +42,8 @@ export interface EntryView {
   readonly labels: readonly LabelView[];
   readonly source: SourceView | null;
   readonly rights: string | null;
+  /** Who had it first … who had it last, by name. */
+  readonly attribution: readonly string[];
   readonly via: readonly { readonly url: string; readonly name: string }[];
   readonly files: readonly PublishedFile[];
   readonly image: { readonly url: string; readonly type: string | null } | null;
@@ -85,6 +87,7 @@ export function viewEntry(entry: StoredEntry, scope: EntryScope): EntryView {
     labels: [...categoryLabels(entry, language, scope), ...tagLabels(entry, name)],
     source: source === undefined ? null : viewSource(entry, source, scope),
     rights: rightsOf(source, name),
+    attribution: entry.attribution.map(plainLine).filter((step) => step !== ''),
     via: viaOf(entry, scope, name),
     files: publishedFiles(entry),
     image: image === null ? null : { url: image, type: typeOfAddress(image) },

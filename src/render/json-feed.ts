@@ -5,7 +5,7 @@ import { rfc3339 } from './timestamps.ts';
 
 /**
  * Writes a feed as JSON Feed 1.1. `_khorak` holds what the format has no field for: `dir`, `first_seen`
- * (RFC 3339) and `revision`, 1 when new.
+ * (RFC 3339) and `revision`, 1 when new; `source` and `attribution` (upstream first), so that another hub keeps them.
  * @see https://www.jsonfeed.org/version/1.1/
  */
 export function writeJsonFeed(view: FeedView): string {
@@ -40,7 +40,13 @@ function itemOf(entry: EntryView, view: FeedView): Readonly<Record<string, unkno
     // A feed's one language must not be taken for that of an item whose own is unknown.
     ...given('language', entry.language === view.language ? null : (entry.language ?? 'und')),
     ...given('attachments', attachmentsOf(entry)),
-    _khorak: { dir: entry.direction, first_seen: rfc3339(entry.firstSeenAt), revision: entry.revision },
+    _khorak: {
+      dir: entry.direction,
+      first_seen: rfc3339(entry.firstSeenAt),
+      revision: entry.revision,
+      ...given('source', entry.source?.name ?? null),
+      ...given('attribution', entry.attribution.length === 0 ? null : entry.attribution),
+    },
   };
 }
 

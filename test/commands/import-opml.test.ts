@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { loadCatalog } from '../../src/catalog.ts';
-import { importOpml } from '../../src/commands/import-opml.ts';
+import { importOutlines, readOpmlFile } from '../../src/commands/import-opml.ts';
 import { HubError } from '../../src/errors.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'khorak-import-'));
 let count = 0;
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const importOpml = async ({ file, feedsDir }: { file: string; feedsDir: string }) =>
+  importOutlines(await readOpmlFile(file), { feedsDir, publicUrl: 'https://hub.example/news' });
 
 function emptyFeeds(): string {
   const folder = join(root, `feeds-${count++}`);
