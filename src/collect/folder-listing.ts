@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { HubError } from '../errors.ts';
 import type { FileState } from '../model.ts';
-import { unreadable } from './read-capped.ts';
+import { unreadable, unreadableName } from './read-capped.ts';
 
 /** Which files are documents: ending → Content-Type. */
 export const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
@@ -92,9 +92,12 @@ async function visitFolder(walk: Walk, place: Place): Promise<void> {
 async function visitFile(walk: Walk, place: Place): Promise<void> {
   if (!CONTENT_TYPES.has(extname(place.name).toLowerCase())) return;
   walk.seen.add(place.absolute);
-  // Gone between the listing and now: no document, and no failure either.
   const stats = await stat(place.absolute).catch(() => null);
-  if (stats === null) return;
+  if (stats === null) {
+    // Gone between the listing and now: no document, and no failure either. But a name that is not UTF-8 does not lead back to its file.
+    if (place.name.includes('\uFFFD')) walk.failures.push({ path: place.name, error: unreadableName(place.name) });
+    return;
+  }
   const state = { path: place.name, bytes: stats.size, modifiedAt: Math.floor(stats.mtimeMs) };
   walk.files.push({ absolute: place.absolute, state });
 }

@@ -39,6 +39,13 @@ export function unreadable(name: string, error: unknown): HubError {
   return new HubError('file-unreadable', message, { cause: error, context: { path: name, reason } });
 }
 
+/** A file or folder whose name cannot be told to the system again. */
+export function unreadableName(name: string): HubError {
+  return new HubError('file-unreadable', `${name} cannot be read: its name is not UTF-8, rename it`, {
+    context: { path: name, reason: 'EILSEQ' },
+  });
+}
+
 function tooLarge(name: string, maxBytes: number): HubError {
   return new HubError('fetch-too-large', `${name} is larger than ${maxBytes} bytes`, {
     context: { path: name, maxBytes },

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -48,10 +48,22 @@ function sqlitePath(url: string): string {
 
 function openEngine(path: string): Engine {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFolder(dirname(path));
     return sqliteEngine(path);
   } catch (error) {
     throw unusable(path, error);
+  }
+}
+
+/** Not `recursive: true`: that of this runtime never returns where the file system takes no folders, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process that starts at the same time may have made it just now.
+    if (!existsSync(path)) throw error;
   }
 }
 

@@ -125,6 +125,14 @@ describe('a folder', () => {
     expect(found[0]).toMatchObject({ error: { code: 'file-unreadable' } });
   });
 
+  test('reports a file whose name is not UTF-8 and goes on', async () => {
+    await writeFile(Buffer.concat([Buffer.from(join(folder, 'a')), Buffer.from([0xe9]), Buffer.from('.txt')]), 'x');
+    await put('b.txt');
+    const found = await read();
+    expect(names(found)).toEqual(['! a\uFFFD.txt', 'b.txt']);
+    expect(found[0]).toMatchObject({ error: { message: expect.stringContaining('its name is not UTF-8, rename it') } });
+  });
+
   test('that is not there is said so', async () => {
     await expect(read([], OPTIONS, join(folder, 'none'))).rejects.toMatchObject({
       code: 'file-unreadable',

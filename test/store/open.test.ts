@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
@@ -58,6 +58,10 @@ test('a data folder that can\u2019t be made is refused in one line with its path
   const error = await refusal(`sqlite:${join(folder, 'file', 'khorak.db')}`);
   expect(error.message).toContain(join(folder, 'file'));
   expect(error.message).toContain('write permission');
+});
+
+(existsSync('/proc/self') ? test : test.skip)('a place that takes no folders is refused at once', async () => {
+  expect((await refusal('sqlite:/proc/khorak/deep/khorak.db')).message).toContain('/proc/khorak/deep');
 });
 
 test('a folder in the place of the file is refused', async () => {
