@@ -1,5 +1,6 @@
 import type { Enclosure, ParsedFeed, ParsedItem } from '../model.ts';
-import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, NO_HINTS, plain } from './item.ts';
+import { NO_HINTS } from './hints.ts';
+import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, plain } from './item.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

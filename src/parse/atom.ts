@@ -1,5 +1,6 @@
 import type { ParsedFeed, ParsedItem, TextConstruct } from '../model.ts';
 import { type RawAtomFeed, readAtomFeed } from './feedsmith.ts';
+import { linkHints, NO_HINTS, syndicationPause } from './hints.ts';
 import {
   distinct,
   distinctEnclosures,
@@ -8,10 +9,8 @@ import {
   firstOf,
   guessedText,
   html,
-  NO_HINTS,
   plain,
   resolve,
-  syndicationPause,
 } from './item.ts';
 import { mediaFiles } from './media.ts';
 
@@ -46,7 +45,11 @@ export function parseAtom(xml: string): ParsedFeed {
     language: firstOf(feed.xml?.lang, feed.dc?.languages?.[0]),
     homepage: alternateOf(feed.links, scope.base),
     items: (feed.entries ?? []).map((entry) => readEntry(entry, scope)),
-    hints: { ...NO_HINTS, ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency) },
+    hints: {
+      ...NO_HINTS,
+      ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency),
+      ...linkHints(feed.links ?? [], scope.base),
+    },
     repairs: [],
   };
 }
@@ -70,11 +73,17 @@ function readEntry(entry: RawEntry, scope: Scope): ParsedItem {
     authors: distinct(creators.length > 0 && !entry.authors?.length ? creators : authors.map((author) => author.name)),
     tags: distinct((entry.categories ?? []).map((category) => firstOf(category.label, category.term))),
     source,
-    attribution: source === null ? [] : [source],
+    sourceUrl: sourceAddress(entry.source),
     enclosures: distinctEnclosures([...filesOf(entry.links, base), ...media.enclosures]),
     image: media.image,
     base,
   };
+}
+
+/** Where the feed an entry was taken from is: its self link, else its id where that is an address. */
+function sourceAddress(source: RawEntry['source']): string | null {
+  const self = source?.links?.find(({ rel }) => rel === 'self')?.href;
+  return firstOf(self) ?? webAddress(source?.id);
 }
 
 /** The first link to the thing itself; of several, the one that is HTML. */

@@ -1,7 +1,4 @@
-import type { Enclosure, ParsedItem, PollingHints, TextConstruct } from '../model.ts';
-
-/** A document that says nothing of how it wants to be polled. */
-export const NO_HINTS: PollingHints = { ttlMs: null, skipHours: [], skipDays: [], hubs: [], selfUrl: null };
+import type { Enclosure, ParsedItem, TextConstruct } from '../model.ts';
 
 /** An item of which nothing is known yet. */
 export const EMPTY_ITEM: ParsedItem = {
@@ -17,6 +14,7 @@ export const EMPTY_ITEM: ParsedItem = {
   tags: [],
   categories: [],
   source: null,
+  sourceUrl: null,
   attribution: [],
   compiledBy: null,
   enclosures: [],
@@ -125,21 +123,4 @@ export function distinctEnclosures(files: readonly (Enclosure | null)[]): readon
   const byUrl = new Map<string, Enclosure>();
   for (const file of files) if (file !== null && !byUrl.has(file.url)) byUrl.set(file.url, file);
   return [...byUrl.values()];
-}
-
-const PERIODS_MS: Readonly<Record<string, number>> = {
-  hourly: 3_600_000,
-  daily: 86_400_000,
-  weekly: 604_800_000,
-  monthly: 2_592_000_000,
-  yearly: 31_536_000_000,
-};
-
-/** The pause a feed asks for by the syndication module; null when it says nothing that can be read. */
-export function syndicationPause(
-  period: string | null | undefined,
-  frequency: number | null | undefined,
-): number | null {
-  const whole = PERIODS_MS[period?.trim().toLowerCase() ?? ''];
-  return whole === undefined ? null : Math.round(whole / Math.max(1, frequency || 1));
 }

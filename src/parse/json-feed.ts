@@ -1,6 +1,8 @@
 import type { ParsedFeed, ParsedItem } from '../model.ts';
 import { type RawJsonFeed, readJsonFeed } from './feedsmith.ts';
-import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, NO_HINTS, plain } from './item.ts';
+import { jsonHubs, NO_HINTS, webAddress } from './hints.ts';
+import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, plain } from './item.ts';
+import { originsOf } from './json-origins.ts';
 
 type RawItem = NonNullable<RawJsonFeed['items']>[number];
 
@@ -8,13 +10,17 @@ type RawItem = NonNullable<RawJsonFeed['items']>[number];
 export function parseJson(text: string): ParsedFeed | null {
   const feed = readJsonFeed(text);
   if (feed?.items === undefined && !/"version"\s*:\s*"https?:\/\/(?:www\.)?jsonfeed\.org\//.test(text)) return null;
+  const origins = originsOf(text);
   return {
     format: 'json',
     title: firstOf(feed?.title),
     language: firstOf(feed?.language),
     homepage: firstOf(feed?.home_page_url),
-    items: (feed?.items ?? []).map((item) => readItem(item, feed?.authors ?? [])),
-    hints: NO_HINTS,
+    items: (feed?.items ?? []).map((item) => ({
+      ...readItem(item, feed?.authors ?? []),
+      ...origins.get(item.id ?? ''),
+    })),
+    hints: { ...NO_HINTS, hubs: jsonHubs(feed?.hubs ?? []), selfUrl: webAddress(feed?.feed_url, null) },
     repairs: [],
   };
 }

@@ -1,16 +1,7 @@
 import type { ParsedFeed, ParsedItem } from '../model.ts';
 import { type RawRdfFeed, readRdfFeed } from './feedsmith.ts';
-import {
-  distinct,
-  EMPTY_ITEM,
-  firstOf,
-  guessedText,
-  hasBlocks,
-  html,
-  NO_HINTS,
-  resolve,
-  syndicationPause,
-} from './item.ts';
+import { linkHints, NO_HINTS, syndicationPause } from './hints.ts';
+import { distinct, EMPTY_ITEM, firstOf, guessedText, hasBlocks, html, resolve } from './item.ts';
 import { mediaFiles } from './media.ts';
 
 type RawItem = NonNullable<RawRdfFeed['items']>[number];
@@ -29,7 +20,11 @@ export function parseRdf(xml: string): ParsedFeed {
     language: firstOf(feed.dc?.languages?.[0], feed.xml?.lang),
     homepage: resolve(feed.link, base),
     items: (feed.items ?? []).map((item) => readItem(item, base)),
-    hints: { ...NO_HINTS, ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency) },
+    hints: {
+      ...NO_HINTS,
+      ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency),
+      ...linkHints(feed.atom?.links ?? [], base),
+    },
     repairs: [],
   };
 }

@@ -1,15 +1,7 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import type { InputFormat, ParsedFeed, ParsedItem } from '../model.ts';
-import {
-  distinct,
-  distinctEnclosures,
-  EMPTY_ITEM,
-  enclosure,
-  firstOf,
-  guessedText,
-  hasBlocks,
-  NO_HINTS,
-} from './item.ts';
+import { NO_HINTS } from './hints.ts';
+import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, guessedText, hasBlocks } from './item.ts';
 
 type RescuedItem = ReturnType<typeof parseFeed>['items'][number];
 

@@ -1,5 +1,6 @@
 import Parser from 'rss-parser';
-import type { Enclosure, ParsedFeed, ParsedItem } from '../model.ts';
+import type { Enclosure, ParsedFeed, ParsedItem, PollingHints } from '../model.ts';
+import { linkHints, skipDaysOf, skipHoursOf, syndicationPause } from './hints.ts';
 import {
   authorName,
   distinct,
@@ -10,9 +11,7 @@ import {
   guessedText,
   hasBlocks,
   html,
-  NO_HINTS,
   resolve,
-  syndicationPause,
 } from './item.ts';
 import { attributeOf, childrenOf, firstText, listOf, textOf, textsOf } from './xml-value.ts';
 
@@ -38,6 +37,9 @@ const RENAMED: Readonly<Record<string, string>> = {
   feed: 'raw-feed',
 };
 
+/** More than any channel's own elements take. */
+const MAX_HEAD = 65_536;
+
 const ITEM_FIELDS = [
   '$ title link guid pubdate author category comments enclosure source raw-description raw-encoded',
   'dc:title dc:creator dc:date dc:language dc:source dc:subject dcterms:created dcterms:issued dcterms:modified',
@@ -47,7 +49,10 @@ const ITEM_FIELDS = [
   .join(' ')
   .split(' ');
 
-const FEED_FIELDS = ['title', 'language', 'ttl', 'dc:language', 'sy:updateperiod', 'sy:updatefrequency'];
+const FEED_FIELDS = 'title language ttl skiphours skipdays dc:language sy:updateperiod sy:updatefrequency'.split(' ');
+
+/** Elements of the channel of which all are wanted → the name they are handed over by. */
+const FEED_LISTS = ['link', 'atom:link'].map((name) => [name, `all ${name}`, { keepArray: true }]);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -60,9 +65,9 @@ export async function parseRss(xml: string): Promise<ParsedFeed> {
   const channel = xml.match(/<channel(?:\s[^>]*)?>/i)?.[0] ?? '';
   const parser = new Parser<Fields, Fields>({
     defaultRSS: 2,
-    xml2js: { tagNameProcessors: [tagNamer(root + channel)] },
+    xml2js: { tagNameProcessors: [tagNamer(headOf(xml))] },
     customFields: {
-      feed: [...FEED_FIELDS, ['link', 'links', { keepArray: true }]] as never[],
+      feed: [...FEED_FIELDS, ...FEED_LISTS] as never[],
       item: ITEM_FIELDS.map((name) => [name, `all ${name}`, { keepArray: true }]),
     },
   });
@@ -76,11 +81,17 @@ export async function parseRss(xml: string): Promise<ParsedFeed> {
     format: 'rss',
     title: firstText(feed.title),
     language: scope.language,
-    homepage: resolve(firstText(feed.links), scope.base),
+    homepage: resolve(firstText(feed['all link']), scope.base),
     items: feed.items.map((item) => readItem(item, scope.base)),
-    hints: { ...NO_HINTS, ttlMs: readPause(feed) },
+    hints: readHints(feed, scope.base),
     repairs: [],
   };
+}
+
+/** What stands before the first item: namespaces are declared there, some on the elements that use them. */
+function headOf(xml: string): string {
+  const first = xml.search(/<item[\s>]/i);
+  return xml.slice(0, Math.min(first < 0 ? xml.length : first, MAX_HEAD));
 }
 
 function xmlAttribute(tag: string, name: string): string | null {
@@ -89,9 +100,9 @@ function xmlAttribute(tag: string, name: string): string | null {
 }
 
 /** Gives each element its well-known name: lower case, the usual prefix, out of the way of `RENAMED`. */
-function tagNamer(tag: string): (name: string) => string {
+function tagNamer(head: string): (name: string) => string {
   const prefixes = new Map<string, string>();
-  for (const [, prefix = '', double, single] of tag.matchAll(/\sxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, prefix = '', double, single] of head.matchAll(/\sxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
     const address = (double ?? single ?? '').trim();
     const usual = PREFIXES.find(([pattern]) => pattern.test(address))?.[1];
     if (usual !== undefined) prefixes.set(prefix.toLowerCase(), usual);
@@ -102,6 +113,19 @@ function tagNamer(tag: string): (name: string) => string {
     const prefix = colon < 0 ? undefined : prefixes.get(lower.slice(0, colon));
     const usual = prefix === undefined ? lower : prefix + lower.slice(colon);
     return RENAMED[usual] ?? usual;
+  };
+}
+
+function readHints(feed: Fields, base: string | null): PollingHints {
+  const links = listOf(feed['all atom:link']).map((link) => ({
+    rel: attributeOf(link, 'rel'),
+    href: attributeOf(link, 'href'),
+  }));
+  return {
+    ttlMs: readPause(feed),
+    skipHours: skipHoursOf(textsOf(childrenOf(feed.skiphours, 'hour'))),
+    skipDays: skipDaysOf(textsOf(childrenOf(feed.skipdays, 'day'))),
+    ...linkHints(links, base),
   };
 }
 
@@ -139,6 +163,7 @@ function readItem(raw: Fields, feedBase: string | null): ParsedItem {
     authors: readAuthors(field),
     tags: distinct([...textsOf(field('category')), ...textsOf(field('dc:subject'))]),
     source: firstText(field('source')) ?? namedSource(firstText(field('dc:source'))),
+    sourceUrl: attributeOf(listOf(field('source'))[0], 'url'),
     enclosures: files.enclosures,
     image: files.image,
     base,

@@ -290,7 +290,7 @@ describe('a document', () => {
     const item: fc.Arbitrary<ParsedItem> = fc.record({
       ...{ guid: line, url: line, title: construct, summary: construct, content: construct, language: line },
       ...{ published: line, updated: line, authors: names, tags: names, categories: names, source: line },
-      ...{ attribution: names, compiledBy: line, image: line, base: line },
+      ...{ sourceUrl: line, attribution: names, compiledBy: line, image: line, base: line },
       enclosures: fc.array(fc.record({ url: text, type: text, length: fc.double() }), { maxLength: 2 }),
     });
     fc.assert(

@@ -1,6 +1,6 @@
 import type { Entry, ParsedFeed, ParsedItem, ReadingContext, Source } from '../../src/model.ts';
 import { normalizeDocument } from '../../src/normalize/index.ts';
-import { NO_HINTS } from '../../src/parse/item.ts';
+import { NO_HINTS } from '../../src/parse/hints.ts';
 
 /** 2026-03-10 12:00 UTC. */
 export const SEEN_AT = Date.UTC(2026, 2, 10, 12);
@@ -29,7 +29,7 @@ export function itemOf(fields: Partial<ParsedItem>): ParsedItem {
   return {
     ...{ guid: null, url: null, title: null, summary: null, content: null, language: null },
     ...{ published: null, updated: null, authors: [], tags: [], categories: [] },
-    ...{ source: null, attribution: [], compiledBy: null, enclosures: [], image: null, base: null },
+    ...{ source: null, sourceUrl: null, attribution: [], compiledBy: null, enclosures: [], image: null, base: null },
     ...fields,
   };
 }

@@ -24,6 +24,7 @@ describe('RSS', () => {
       tags: ['سیاسی', 'ایران'],
       categories: [],
       source: 'خبرگزاری باران',
+      sourceUrl: 'https://baran.example/rss',
       attribution: [],
       compiledBy: null,
       enclosures: [
@@ -74,7 +75,7 @@ describe('Atom', () => {
       authors: ['هيئة التحرير'],
       tags: ['ثقافة'],
       source: 'وكالة الواحة',
-      attribution: ['وكالة الواحة'],
+      attribution: [],
       enclosures: [{ url: 'https://journal.example/a.ogg', type: 'audio/ogg', length: 9 }],
     });
     expect(feed.items[0]?.content?.value).toContain('<p>فقرة <a href="2">رابط</a></p>');
