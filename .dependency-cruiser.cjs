@@ -2,7 +2,7 @@
 const stages = ['collect', 'parse', 'normalize', 'store', 'render', 'serve', 'notify'];
 const stage = `^src/(${stages.join('|')})/`;
 const conductors =
-  '^src/(main|cli|pipeline|polling|folder-reading|page-reading|feed-finding|subscribing|publishing|collecting|reader|reader-pool|hub|metrics|catalog-keeper)\\.ts$|^src/commands/';
+  '^src/(main|cli|pipeline|polling|folder-reading|page-reading|feed-finding|subscribing|notice-taking|publishing|collecting|reader|reader-pool|hub|metrics|catalog-keeper)\\.ts$|^src/commands/';
 const shared = '^src/(model|errors)\\.ts$|^src/text/';
 
 const only = (name, comment, target, home) => ({
@@ -55,7 +55,6 @@ module.exports = {
     only('undici-in-collect', 'One home each.', npm('undici'), '^src/collect/'),
     only('rss-parser-in-one-file', 'One home each.', npm('rss-parser'), '^src/parse/rss\\.ts$'),
     only('feed-in-one-file', 'One home each.', npm('feed'), '^src/render/rss\\.ts$'),
-    only('tinyld-in-one-file', 'One home each.', npm('tinyld'), '^src/text/detect\\.ts$'),
     only('jalaali-in-one-file', 'One home each.', npm('jalaali-js'), '^src/text/calendar\\.ts$'),
     only('sanitizer-in-one-file', 'One home each.', npm('sanitize-html'), '^src/normalize/html\\.ts$'),
     {

@@ -3,5 +3,7 @@
 import { requireNode } from './node-version.mjs';
 
 requireNode();
+// Looking up names and unpacking share these threads, of which there are four otherwise: slow names would hold up all.
+process.env.UV_THREADPOOL_SIZE ??= '16';
 const { main } = await import('./cli.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -17,7 +17,7 @@ const USAGE = `khorak: a syndication hub, right-to-left first
                                                  shows what would be read; stores nothing
   khorak poll [ID…]                              polls now: the sources named, or all
   khorak status                                  each source: last poll, next poll, last error
-  khorak import FILE.opml                        OPML → feeds/sources/*.yaml
+  khorak import FILE.opml|URL…                   lists of feeds, feeds and sites → feeds/sources/*.yaml
   khorak export DIR                              every published feed as static files (plain, .gz, .br)
 
 "npm start" serves the hub. Settings come from the environment and .env.`;

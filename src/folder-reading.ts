@@ -45,5 +45,6 @@ async function takeFile(parts: ReadingParts, source: Source, file: FolderDocumen
 
 /** Failures that will come again with the same bytes; others (a store that is away) are worth another try. */
 function isOfTheDocument({ code }: HubError): boolean {
-  return code === 'unreadable-document' || code === 'reading-timeout' || code === 'reader-died';
+  const codes: readonly HubError['code'][] = ['unreadable-document', 'own-feed', 'reading-timeout', 'reader-died'];
+  return codes.includes(code);
 }

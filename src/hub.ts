@@ -3,9 +3,12 @@ import { availableParallelism } from 'node:os';
 import { type CatalogKeeper, keepCatalog } from './catalog-keeper.ts';
 import { createFetcher } from './collect/index.ts';
 import type { Config } from './config.ts';
+import { createFirstRejections } from './first-rejections.ts';
 import type { Logger } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
-import type { ReadingEvent, ReadingParts } from './pipeline.ts';
+import { createNoticeTaker, type NoticeTaker } from './notice-taking.ts';
+import { OWN_ENTRY } from './own-entries.ts';
+import type { HubEvent, ReadingEvent, ReadingParts } from './pipeline.ts';
 import { createPublisher, type Publisher } from './publishing.ts';
 import { openReaderPool } from './reader-pool.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -22,6 +25,7 @@ export interface Hub {
   readonly keeper: CatalogKeeper;
   readonly reading: ReadingParts;
   readonly publisher: Publisher;
+  readonly notices: NoticeTaker;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Cuts off fetches under way, so that polls end now; their sources are due again after the lease. */
@@ -72,6 +76,12 @@ export async function openHub(config: Config, log: Logger, clock: Clock): Promis
   });
   const { fetcher, readers } = openReading(config, clock);
   const metrics = openMetrics(store);
+  const firstRejections = createFirstRejections();
+  const observeHub = (event: HubEvent) => {
+    metrics.observeHub(event);
+    const { sourceId: source, ...rest } = event;
+    log[event.reason === null ? 'info' : 'warn']({ source, ...rest }, 'WebSub');
+  };
   let stopping = false;
   const reading: ReadingParts = {
     store,
@@ -82,12 +92,16 @@ export async function openHub(config: Config, log: Logger, clock: Clock): Promis
     random: clock.random,
     leaseMs: config.leaseSeconds * 1000,
     maxBytes: MAX_DOCUMENT_BYTES,
+    publicUrl: config.publicUrl,
     stopping: () => stopping,
-    observe: (event) => {
+    observe: (observed) => {
+      const event = firstRejections(observed);
       metrics.observe(event);
       logReading(log, event);
     },
+    observeHub: config.isPublicUrlGiven ? observeHub : undefined,
   };
+  const notices = createNoticeTaker(reading);
   const publisher = createPublisher({
     store,
     catalog: keeper.current,
@@ -101,10 +115,11 @@ export async function openHub(config: Config, log: Logger, clock: Clock): Promis
   };
   const close = async () => {
     await stopFetching();
+    await notices.drain();
     await readers.close();
     await store.close();
   };
-  return { config, store, keeper, reading, publisher, metrics, log, stopFetching, close };
+  return { config, store, keeper, reading, publisher, notices, metrics, log, stopFetching, close };
 }
 
 function logReading(log: Logger, event: ReadingEvent): void {
@@ -118,5 +133,8 @@ function logReading(log: Logger, event: ReadingEvent): void {
     return;
   }
   log.info({ source, document, created, updated, rejected: rejected.length, repairs }, 'read');
-  for (const { guid, reason } of rejected) log.warn({ source, document, guid, reason }, 'an item was rejected');
+  for (const { guid, reason } of rejected) {
+    if (reason === OWN_ENTRY) log.info({ source, document, guid, reason }, 'an entry of this hub came back');
+    else log.warn({ source, document, guid, reason }, 'an item was rejected');
+  }
 }

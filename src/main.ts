@@ -27,6 +27,7 @@ export async function startHub(config: Config, environment: Environment): Promis
   try {
     if (config.roles.has('serve')) {
       server = await listen(createApp(doorOf(hub), { registry: hub.metrics.registry }), config);
+      await hub.notices.begin();
       log.info({ url: config.publicUrl, port: server.port }, 'serving');
     }
   } catch (error) {
@@ -57,8 +58,9 @@ function startCollecting(hub: Hub): () => Promise<void> {
   };
 }
 
-function doorOf(hub: Hub): HubDoor {
-  const { config, store, keeper, reading, publisher, log } = hub;
+/** The hub as its HTTP edge knows it. */
+export function doorOf(hub: Hub): HubDoor {
+  const { config, store, keeper, reading, publisher, notices, log } = hub;
   return {
     publicUrl: config.publicUrl,
     pushToken: config.pushToken,
@@ -67,6 +69,7 @@ function doorOf(hub: Hub): HubDoor {
     now: reading.now,
     catalog: keeper.current,
     ...publisher,
+    ...notices,
     findEntry: (key) => store.findEntry(key),
     ingest: async (sourceId, document) => {
       const source = keeper.current().sources.find(({ id }) => id === sourceId);

@@ -1,12 +1,13 @@
 /** What the hub counts of its reading, for Prometheus. */
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { ReadingEvent } from './pipeline.ts';
+import type { HubEvent, ReadingEvent } from './pipeline.ts';
 import type { Store } from './store/index.ts';
 
 /** Counts what readings bring. */
 export interface Metrics {
   readonly registry: Registry;
   observe(event: ReadingEvent): void;
+  observeHub(event: HubEvent): void;
 }
 
 /** Makes the hub's registry; gauges ask the store when they are scraped. */
@@ -37,9 +38,18 @@ export function openMetrics(store: Store): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const notices = new Counter({
+    name: 'khorak_websub_notices_total',
+    help: 'Notices of WebSub hubs, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
   watchStore(store, registers);
   return {
     registry,
+    observeHub: ({ kind, outcome }) => {
+      if (kind === 'notice') notices.inc({ outcome });
+    },
     observe: (event) => {
       readings.inc({ outcome: event.error?.code ?? event.kind });
       entries.inc({ status: 'created' }, event.created);

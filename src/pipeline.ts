@@ -17,6 +17,7 @@ import type {
   SavedEntry,
   Source,
 } from './model.ts';
+import { OWN_ENTRY, ownAddress, withoutOwnEntries } from './own-entries.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import type { Store } from './store/index.ts';
 
@@ -31,7 +32,11 @@ export interface ReadingParts {
   readonly random: () => number;
   readonly leaseMs: number;
   readonly maxBytes: number;
+  /** PUBLIC_URL without a trailing slash: what lies below it is ours and never read back in. */
+  readonly publicUrl: string;
   readonly observe: (event: ReadingEvent) => void;
+  /** Hears of WebSub hubs. Left out where none can call us back (PUBLIC_URL is not set): nothing is subscribed to then. */
+  readonly observeHub?: ((event: HubEvent) => void) | undefined;
   /** True once the hub is being stopped: a fetch cut off then is no failure of its source. */
   readonly stopping: () => boolean;
 }
@@ -46,6 +51,17 @@ export interface ReadingEvent {
   readonly rejected: NormalizedDocument['rejected'];
   readonly repairs: readonly string[];
   readonly error: HubError | null;
+  /** Pages left for the next poll. */
+  readonly waiting: number;
+}
+
+/** What happened with the WebSub hub of a source: for logs and metrics. `reason` says what is wrong, where something is. */
+export interface HubEvent {
+  readonly sourceId: string;
+  readonly hub: string;
+  readonly kind: 'request' | 'verification' | 'notice' | 'trust';
+  readonly outcome: string;
+  readonly reason: string | null;
 }
 
 /** One document taken into the store. */
@@ -55,27 +71,57 @@ export interface Intake {
   readonly event: ReadingEvent;
 }
 
-/** Reads a document and saves what is in it. @throws HubError as `ReaderPool.read`, or of the store. */
+/**
+ * Reads a document and saves what is in it.
+ * @throws HubError as `ReaderPool.read`, `own-feed`, or of the store; `unreadable-document` for a feed that is none.
+ */
 export async function takeIn(parts: ReadingParts, source: Source, document: RawDocument): Promise<Intake> {
-  return save(parts, { source, document, normalized: await read(parts, source, document) });
+  const normalized = await read(parts, source, document);
+  if (source.input.kind === 'feed') refusePage(document, normalized);
+  return save(parts, { source, document, normalized });
 }
 
-function read(parts: ReadingParts, source: Source, document: RawDocument): Promise<NormalizedDocument> {
-  return parts.readers.read({ document, context: readingContext(source, parts.catalog()) });
+/** At a feed's address a page is no article: the site asks to log in, is closed for now, or its name is for sale. */
+function refusePage({ name }: RawDocument, { format }: NormalizedDocument): void {
+  if (format !== 'html' && format !== 'text') return;
+  const found = format === 'html' ? 'a page' : 'plain text';
+  throw new HubError('unreadable-document', `${name} answered with ${found}, not with a feed`);
 }
 
-async function save(
+/** What is in a document, not yet saved. @throws HubError as `ReaderPool.read`. */
+export function read(parts: ReadingParts, source: Source, document: RawDocument): Promise<NormalizedDocument> {
+  const context = { ...readingContext(source, parts.catalog()), publicUrl: parts.publicUrl };
+  return parts.readers.read({ document, context });
+}
+
+/** Saves what was read of a document, or a part of it, and tells who observes. @throws HubError `own-feed`, or of the store. */
+export async function save(
   parts: ReadingParts,
-  { source, document, normalized }: { source: Source; document: RawDocument; normalized: NormalizedDocument },
+  { source, document, normalized: read }: { source: Source; document: RawDocument; normalized: NormalizedDocument },
 ): Promise<Intake> {
+  const normalized = await withoutOwn(parts, source, { document, normalized: read });
   const saved = await parts.store.saveEntries({
     source: { id: source.id, retention: source.retention, deliberate: isDeliberate(source) },
     entries: normalized.entries,
     at: document.fetchedAt,
+    patient: !isDeliberate(source),
   });
   const event = { ...idleEvent(source.id), ...summarize(document.name, saved), ...pick(normalized) };
   parts.observe(event);
   return { normalized, saved, event };
+}
+
+/** Nothing loops: what this hub published is not taken in again. @throws HubError `own-feed` for a feed of its own. */
+async function withoutOwn(
+  { publicUrl, store }: ReadingParts,
+  { id }: Source,
+  { document, normalized }: { document: RawDocument; normalized: NormalizedDocument },
+): Promise<NormalizedDocument> {
+  const own = ownAddress(document, normalized, publicUrl);
+  if (own === null) return withoutOwnEntries(normalized, { sourceId: id, publicUrl, known: store });
+  const which = own === document.name ? own : `${document.name} (${own})`;
+  const mend = 'nothing is taken from it. If it is that of another hub, set PUBLIC_URL there.';
+  throw new HubError('own-feed', `${which} is this hub's own feed: ${mend}`);
 }
 
 /** A pushed or dropped document says what it means: a new date in it is a correction, not a publisher's jitter. */
@@ -88,7 +134,8 @@ export function readingContext(source: Source | null, catalog: Catalog): Reading
   return {
     source,
     categoryIds: catalog.categories.map(({ id }) => id),
-    knownSources: catalog.sources.map(({ id, title, homepage }) => ({ id, title, homepage })),
+    // The list itself: readers know a catalogue by it.
+    knownSources: catalog.sources,
   };
 }
 
@@ -97,9 +144,10 @@ export async function takeArticle(parts: ReadingParts, source: Source, document:
   const normalized = await read(parts, source, document);
   // A publisher's feed may keep an unreadable date to itself; who pushes an article can mend it.
   if (normalized.repairs.includes('date-unreadable')) return { kind: 'rejected', errors: [UNREADABLE_DATE] };
-  const { saved } = await save(parts, { source, document, normalized });
-  const [entry, savedEntry] = [normalized.entries[0], saved[0]];
-  if (entry === undefined || savedEntry === undefined) return { kind: 'rejected', errors: rejectionErrors(normalized) };
+  const intake = await save(parts, { source, document, normalized });
+  const [entry, savedEntry] = [intake.normalized.entries[0], intake.saved[0]];
+  if (entry === undefined || savedEntry === undefined)
+    return { kind: 'rejected', errors: rejectionErrors(intake.normalized) };
   return { kind: 'saved', saved: savedEntry, entry };
 }
 
@@ -109,14 +157,20 @@ const UNREADABLE_DATE = {
   message: 'A date could not be read: write published and updated as in 2026-11-23T08:30:00+03:30.',
 };
 
+const OWN_ARTICLE = {
+  field: 'url',
+  code: OWN_ENTRY,
+  message: 'url is the address of an article that this hub has or had: give the address of its own page.',
+};
+
+function notTaken(code: string): string {
+  return `The article was not taken: ${code}. Give a title and a text.`;
+}
+
 function rejectionErrors(normalized: NormalizedDocument) {
   const reasons = normalized.rejected.map(({ reason }) => reason);
   const codes = reasons.length > 0 ? reasons : ['no-article'];
-  return codes.map((code) => ({
-    field: 'body',
-    code,
-    message: `The article was not taken: ${code}. Give a title and a text.`,
-  }));
+  return codes.map((code) => (code === OWN_ENTRY ? OWN_ARTICLE : { field: 'body', code, message: notTaken(code) }));
 }
 
 function summarize(document: string, saved: readonly SavedEntry[]) {
@@ -130,7 +184,8 @@ function pick({ rejected, repairs }: NormalizedDocument) {
 
 /** The event of a source that brought nothing. */
 export function idleEvent(sourceId: string): ReadingEvent {
-  return { sourceId, document: null, kind: 'read', created: 0, updated: 0, rejected: [], repairs: [], error: null };
+  const nothing = { created: 0, updated: 0, rejected: [], repairs: [], error: null, waiting: 0 };
+  return { sourceId, document: null, kind: 'read', ...nothing };
 }
 
 /** Any failure as one the hub knows by name. */

@@ -55,7 +55,7 @@ export async function openPollingHub(
       const observe = (event: ReadingEvent) => {
         events.push(event);
       };
-      const event = await pollSource({ ...hub.reading, readers: stubbed(readers), observe, ...changes }, lease);
+      const event = await pollSource({ ...hub.reading, readers, observe, ...changes }, lease);
       if (event === null) throw new Error('peyk was put back');
       return event;
     },
@@ -69,14 +69,4 @@ export async function openPollingHub(
       await folder.remove();
     },
   };
-}
-
-function stubbed(readers: any) {
-  if ('survey' in readers) return readers;
-  return { ...readers, survey: async ({ document }: any) => {
-    const text = Buffer.from(document.bytes).toString();
-    const list = /<ul class="news">(.*?)<\/ul>/s.exec(text)?.[1] ?? '';
-    const links = [...list.matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(href!, document.url).href);
-    return { feeds: [], links, isArticle: false, title: null, canonical: null, posts: 0 };
-  } };
 }

@@ -4,7 +4,7 @@ import { parseArticle } from './article.ts';
 import { parseAtom } from './atom.ts';
 import { decodeBytes } from './decode.ts';
 import { detectFormat } from './detect.ts';
-import { NO_HINTS } from './item.ts';
+import { NO_HINTS } from './hints.ts';
 import { parseJson } from './json-feed.ts';
 import { parseLabelledText } from './labelled-text.ts';
 import { parsePage } from './page.ts';
@@ -12,6 +12,8 @@ import { prepareXml } from './prepare-xml.ts';
 import { parseRdf } from './rdf.ts';
 import { rescueFeed } from './rescue.ts';
 import { parseRss } from './rss.ts';
+
+export { surveyDocument } from './survey.ts';
 
 /**
  * Takes a document of any kind apart: feed, page, pushed article or labelled text. Nothing is normalized, dates stay as written;

@@ -15,7 +15,10 @@ export interface PageMetadata {
   readonly authors: readonly string[];
   /** Section first. */
   readonly tags: readonly string[];
-  readonly url: string | null;
+  /** The page's own address as it states it, the best first: canonical link, JSON-LD, Open Graph. */
+  readonly addresses: readonly string[];
+  /** True when it says that it is one article, and no list of them. */
+  readonly isArticle: boolean;
   readonly image: string | null;
   readonly siteName: string | null;
   readonly base: string | null;
@@ -25,6 +28,7 @@ export interface PageMetadata {
 
 const ARTICLE = /(?:Article|BlogPosting|Report|Review)$/;
 const MAX_JSON_LD = 50;
+const NO_ARTICLE: Fields = {};
 
 /** Reads what a page says of its article for machines. */
 export function readMetadata(page: Document): PageMetadata {
@@ -32,7 +36,8 @@ export function readMetadata(page: Document): PageMetadata {
     firstOf(...names.flatMap((name) => metaValues(page, name)));
   const attribute = (selector: string, name: string): string | null =>
     firstOf(page.querySelector(selector)?.getAttribute(name));
-  const article = readJsonLd(page).find((one) => namesOf(one['@type']).some((type) => ARTICLE.test(type))) ?? {};
+  const article =
+    readJsonLd(page).find((one) => namesOf(one['@type']).some((type) => ARTICLE.test(type))) ?? NO_ARTICLE;
   const byline = [...page.querySelectorAll('[itemprop=author],[rel=author]')].map((element) => element.textContent);
   const named = [...namesOf(article.author), ...metaValues(page, 'author'), ...metaValues(page, 'article:author')];
   return {
@@ -58,7 +63,8 @@ export function readMetadata(page: Document): PageMetadata {
     ),
     authors: distinct((named.length > 0 ? named : byline).filter((name) => !/^https?:\/\//i.test(name?.trim() ?? ''))),
     tags: readTags(page, article),
-    url: firstOf(attribute('link[rel~=canonical]', 'href'), meta('og:url')),
+    addresses: distinct([attribute('link[rel~=canonical]', 'href'), meta('og:url'), mainAddress(article)]),
+    isArticle: /^article\b/i.test(meta('og:type') ?? '') || article !== NO_ARTICLE,
     image: firstOf(meta('og:image', 'og:image:url', 'twitter:image'), imageOf(article.image)),
     siteName: firstOf(meta('og:site_name'), namesOf(article.publisher)[0]),
     base: attribute('base[href]', 'href'),
@@ -134,6 +140,11 @@ function textOf(value: unknown): string | null {
 function namesOf(value: unknown): readonly string[] {
   const values = Array.isArray(value) ? value : [value];
   return distinct(values.map((one) => textOf(one) ?? textOf(asFields(one)?.name)));
+}
+
+function mainAddress(article: Fields): string | null {
+  const main = asFields(article.mainEntityOfPage);
+  return firstOf(textOf(article.mainEntityOfPage), textOf(main?.['@id']), textOf(article.url));
 }
 
 function imageOf(value: unknown): string | null {

@@ -1,14 +1,17 @@
 import type { PageSelectors, ParsedFeed, ParsedItem, TextConstruct } from '../model.ts';
 import { domainsOf } from './furniture.ts';
-import { distinct, EMPTY_ITEM, firstOf, html, NO_HINTS, plain, resolve } from './item.ts';
+import { NO_HINTS } from './hints.ts';
+import { distinct, EMPTY_ITEM, firstOf, html, plain, resolve } from './item.ts';
 import { fieldsOfLabels, type LabelFields } from './label-fields.ts';
 import { paragraphsToHtml } from './labelled-text.ts';
 import { withoutOpening } from './lead.ts';
+import { canonicalAddress } from './page-address.ts';
 import { cleanContent, findContent, readPageLabels } from './page-content.ts';
 import { extractArticle, openPage } from './page-dom.ts';
 import { type PageMetadata, readMetadata } from './page-metadata.ts';
+import { readPosts } from './page-posts.ts';
 
-/** What a page turned out to be: an article, or no article and the feeds it names instead. */
+/** What a page turned out to be: an article (or a channel's posts), or neither and the feeds it names instead. */
 export type PageReading =
   | { readonly kind: 'article'; readonly feed: ParsedFeed }
   | { readonly kind: 'no-article'; readonly feeds: readonly string[] };
@@ -29,6 +32,8 @@ interface Content {
  */
 export function parsePage(text: string, url: string | null, selectors: PageSelectors): PageReading {
   const page = openPage(text);
+  const posts = readPosts(page);
+  if (posts !== null) return { kind: 'article', feed: posts };
   for (const element of selectors.remove === undefined ? [] : page.querySelectorAll(selectors.remove)) element.remove();
   const metadata = readMetadata(page);
   const base = resolve(metadata.base, url) ?? url;
@@ -42,7 +47,7 @@ export function parsePage(text: string, url: string | null, selectors: PageSelec
     text,
     metadata,
     title,
-    own: domainsOf(url, metadata.url, labels.compiledBy, labels.source),
+    own: domainsOf(url, metadata.addresses[0] ?? null, labels.compiledBy, labels.source),
   });
   const summary = metadata.description ?? content.lead;
   const enough = root === null ? MIN_LETTERS : 1;
@@ -52,7 +57,7 @@ export function parsePage(text: string, url: string | null, selectors: PageSelec
   const item: ParsedItem = {
     ...EMPTY_ITEM,
     ...labelledFields(labels, metadata),
-    url: absolute(resolve(metadata.url, base)) ?? absolute(labels.url) ?? url,
+    url: canonicalAddress(metadata.addresses, { base, url }) ?? absolute(labels.url) ?? url,
     title: plain(title),
     summary: plain(
       summary === null ? null : withoutOpening(summary, [labels.compiledBy, labels.source, metadata.siteName]),

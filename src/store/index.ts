@@ -32,8 +32,10 @@ export type { PollReport, Store } from './port.ts';
 export async function openStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
   const db = await openDatabase(options.url, options.now());
   const writes = createWriteGroup(db);
+  // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
+  const polled = new Set<string>();
   return {
-    saveEntries: (batch) => saveEntries(writes, batch),
+    saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
     findFeed: (query) => findFeed(db, query),
     findEntry: (key) => findEntry(db, key),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
@@ -41,9 +43,19 @@ export async function openStore(options: { readonly url: string; readonly now: (
     syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
     catalogSnapshot: () => readSnapshot(db),
     sourceStanding: (id) => sourceStanding(db, id),
-    claimDueSources: (claim) => claimDueSources(db, claim),
-    finishPoll: (report) => finishPoll(writes, report),
-    putBack: (lease) => putBack(db, lease),
+    async claimDueSources(claim) {
+      const leases = await claimDueSources(db, claim);
+      for (const { sourceId } of leases) polled.add(sourceId);
+      return leases;
+    },
+    finishPoll(report) {
+      polled.delete(report.sourceId);
+      return finishPoll(writes, report, polled.size > 0);
+    },
+    putBack(lease) {
+      polled.delete(lease.sourceId);
+      return putBack(db, lease);
+    },
     listSourceStates: () => listSourceStates(db),
     hastenPoll: (sourceId, at) => hastenPoll(db, sourceId, at),
     renewLease: (lease) => renewLease(db, lease),

@@ -36,8 +36,8 @@ function claimQuery(trx: Database, options: ClaimOptions, token: string) {
 }
 
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
-export async function finishPoll(writes: WriteGroup, report: PollReport): Promise<boolean> {
-  const result = await writes.run((trx) => finishQuery(trx, report).executeTakeFirst(), { rows: 1, patient: true });
+export async function finishPoll(writes: WriteGroup, report: PollReport, patient: boolean): Promise<boolean> {
+  const result = await writes.run((trx) => finishQuery(trx, report).executeTakeFirst(), { rows: 1, patient });
   return result.numUpdatedRows > 0n;
 }
 
