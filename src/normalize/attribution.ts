@@ -36,7 +36,9 @@ function phrasesOf(
   item: { lead: string; body: string; language: string | null },
   knows: (name: string) => boolean,
 ): readonly string[] {
-  const texts = item.body.startsWith(item.lead) ? [item.body] : [item.lead, item.body];
+  // A summary that is the body's own beginning would say everything twice.
+  const isBeginning = cleanLine(item.body.slice(0, 2 * item.lead.length)).startsWith(item.lead);
+  const texts = isBeginning ? [item.body] : [item.lead, item.body];
   const named = texts.flatMap((text) => namedOutlets(firstSentences(text, WITHIN).join('\n'), item.language, knows));
   return named.reverse();
 }

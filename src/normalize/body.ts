@@ -1,7 +1,7 @@
 import type { ParsedItem, TextConstruct } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { paragraphsToHtml, sanitizeContent } from './html.ts';
-import { firstSentences, htmlToText, joinParagraphs, plainParagraphs, shorten } from './text.ts';
+import { firstSentences, htmlToText, joinParagraphs, plainParagraphs, sanitizedToText, shorten } from './text.ts';
 import { baseUrl } from './url.ts';
 
 const MAX_SUMMARY = 300;
@@ -15,6 +15,8 @@ export interface ItemText {
   readonly summary: string | null;
   readonly contentHtml: string | null;
   readonly contentText: string | null;
+  /** True when the summary is the content's text on one line, no less. */
+  readonly isSummaryContent: boolean;
   readonly repairs: readonly string[];
 }
 
@@ -36,7 +38,12 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
   const isArticle = described?.text?.includes('\n\n') === true;
   // A picture in a description has no place in a summary, which is plain.
   const body = described !== null && (isArticle || hasMedia(described.html)) ? described : content;
-  const summary = isArticle ? firstParagraph(body.text ?? '') : lineOf(item.summary);
+  const isSummaryContent = !isArticle && isSame(item);
+  const summary = isArticle
+    ? firstParagraph(body.text ?? '')
+    : isSummaryContent
+      ? oneLine(content)
+      : lineOf(item.summary);
   const own = lineOf(item.title) ?? '';
   const derived = own === '' ? titleFrom(body.text ?? summary ?? '') : null;
   const repairs = [
@@ -45,7 +52,7 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
     ...(own.length > MAX_TITLE ? ['title-capped'] : []),
   ];
   const title = derived ?? (own === '' ? null : shorten(own, MAX_TITLE));
-  return { title, summary, contentHtml: body.html, contentText: body.text, repairs };
+  return { title, summary, contentHtml: body.html, contentText: body.text, isSummaryContent, repairs };
 }
 
 /** A text construct on one plain line; null when there is nothing in it. */
@@ -56,6 +63,15 @@ export function lineOf(construct: TextConstruct | null): string | null {
   return line === '' ? null : line;
 }
 
+/** RSS gives one text for both; reading it once is enough. */
+function isSame({ summary, content }: Pick<ParsedItem, 'summary' | 'content'>): boolean {
+  return summary !== null && content !== null && summary.kind === content.kind && summary.value === content.value;
+}
+
+function oneLine({ text }: Content): string | null {
+  return text === null ? null : cleanLine(text) || null;
+}
+
 function contentOf(construct: TextConstruct | null, base: string | null): Content {
   if (construct === null) return { html: null, text: null, capped: false };
   if (construct.kind === 'plain') {
@@ -64,7 +80,7 @@ function contentOf(construct: TextConstruct | null, base: string | null): Conten
     return { html: paragraphsToHtml(paragraphs), text: text === '' ? null : text, capped: isTooLong(construct) };
   }
   const { html, capped } = sanitizeContent(construct.value, { base: baseUrl([construct.base, base]) });
-  const text = html === null ? '' : htmlToText(html);
+  const text = html === null ? '' : sanitizedToText(html);
   return { html, text: text === '' ? null : text, capped };
 }
 

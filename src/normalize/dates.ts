@@ -2,7 +2,7 @@ import type { DateStamp, Precision } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { asciiDigits } from '../text/digits.ts';
 import { defaultZone, instantIn } from '../text/zone.ts';
-import type { Civil } from './date-civil.ts';
+import { type Civil, civilOf } from './date-civil.ts';
 import { type Clock, takeClock } from './date-clock.ts';
 import { readNumericDay } from './date-numeric.ts';
 import { readWrittenDay } from './date-written.ts';
@@ -15,6 +15,12 @@ const MAX_LENGTH = 160;
 
 /** Format characters and harakat, which do not belong to a date; the tatweel of «هـ». */
 const NOISE = /[\p{Cf}\u0640\u064b-\u0652]/gu;
+
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+const RFC_822 =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?<day>\d{1,2}) (?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?<year>\d{4}) (?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2}))? (?:GMT|UTC|UT|Z|(?<sign>[+-])(?<east>\d{2})(?<minutesEast>\d{2}))$/;
+const RFC_3339 =
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d{1,9})?)?(?:Z|(?<sign>[+-])(?<east>\d{2}):(?<minutesEast>\d{2}))$/;
 
 /** Seconds or milliseconds since 1970, from 2001 on. */
 const EPOCH = /^(?:\d{10}|\d{13})$/;
@@ -31,6 +37,8 @@ export function parseDate(
   raw: string,
   options: { language: string | null; timezone: string | null },
 ): { at: number; precision: Precision } | null {
+  const plain = machineDate(raw);
+  if (plain !== null) return plain;
   const text = asciiDigits(cleanLine(raw)).replace(NOISE, '').trim();
   if (text === '' || text.length > MAX_LENGTH) return null;
   if (EPOCH.test(text)) return { at: text.length === 10 ? Number(text) * 1000 : Number(text), precision: 'second' };
@@ -50,6 +58,31 @@ export function capDate(stamp: DateStamp, seenAt: number): { stamp: DateStamp; c
   const capped = stamp.at > seenAt + DAY_MS;
   const isLate = capped || (stamp.precision === 'day' && stamp.at > seenAt);
   return { stamp: isLate ? { ...stamp, at: seenAt } : stamp, capped };
+}
+
+/** What nearly every feed gives: RFC 822 with a full year, RFC 3339; both with the distance from UTC. Null for the rest. */
+function machineDate(raw: string): DateStamp | null {
+  const rfc822 = RFC_822.exec(raw)?.groups;
+  const groups = rfc822 ?? RFC_3339.exec(raw)?.groups;
+  if (groups === undefined) return null;
+  const {
+    year = '',
+    month = '',
+    day = '',
+    hour = '',
+    minute = '',
+    second,
+    sign,
+    east = '0',
+    minutesEast = '0',
+  } = groups;
+  const monthNumber = rfc822 === undefined ? Number(month) : 1 + MONTHS.indexOf(month) / 3;
+  // An unlikely one has its own reading: another calendar, a month that is a day, an hour that is none.
+  if (civilOf('gregorian', Number(year), monthNumber, Number(day)) === 'impossible' || monthNumber > 12) return null;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
+  const utc = Date.UTC(Number(year), monthNumber - 1, Number(day), Number(hour), Number(minute), Number(second ?? 0));
+  const offsetMinutes = (Number(east) * 60 + Number(minutesEast)) * (sign === '-' ? -1 : 1);
+  return { at: utc - offsetMinutes * 60_000, precision: second === undefined ? 'minute' : 'second' };
 }
 
 /** Sets apart what ISO 8601 joins: the day, its `T` and a time without colons. */

@@ -2,11 +2,11 @@ import type { Entry, NormalizedDocument, ParsedFeed, ReadingContext, Rejection, 
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { type DocumentFrame, type NormalizedItem, normalizeItem } from './entry.ts';
-import { absoluteUrl } from './url.ts';
+import { absoluteUrl, baseUrl } from './url.ts';
 
 /**
  * Turns a document taken apart into entries, in its order: language and direction found, texts cleaned, dates read, ids
- * made. An item that can't become an entry is listed with a code (`no-title-no-text`, `filtered`, `item-failed`) and never
+ * made. An item that can't become an entry is listed with a code (`no-title-no-text`, `filtered`, `own-entry`, `item-failed`) and never
  * loses the others. Two items of one id both stay; the store dedupes.
  * @param document.url base for relative links; null where there is none
  * @param document.fetchedAt epoch ms; dates are held to it
@@ -19,7 +19,7 @@ export function normalizeDocument(
   const homepage = absoluteUrl(parsed.homepage, [document.url]);
   const frame: DocumentFrame = {
     feed: parsed,
-    bases: [document.url, context.source?.homepage ?? null, homepage],
+    base: baseUrl([document.url, context.source?.homepage ?? null, homepage]),
     timezone: knownZone(context.source?.timezone ?? null),
     scope: context.source === null ? (homepage ?? '') : scopeOf(context.source),
     seenAt: document.fetchedAt,

@@ -1,9 +1,10 @@
 import type { Entry, ParsedFeed, ParsedItem, ReadingContext } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { directionOf } from '../text/direction.ts';
+import { isPublishedHere } from '../text/hub-address.ts';
 import { defaultZone } from '../text/zone.ts';
 import { attributionOf } from './attribution.ts';
-import { itemText } from './body.ts';
+import { type ItemText, itemText } from './body.ts';
 import { categoriesOf, distinctNames } from './categories.ts';
 import { enclosuresOf } from './enclosures.ts';
 import { isFilteredOut } from './filters.ts';
@@ -16,8 +17,8 @@ import { absoluteUrl, baseUrl } from './url.ts';
 /** What all items of a document share. */
 export interface DocumentFrame {
   readonly feed: Pick<ParsedFeed, 'language' | 'homepage'>;
-  /** Addresses that relative links are resolved against, the nearest first; the item's own comes before them. */
-  readonly bases: readonly (string | null)[];
+  /** What relative links are resolved against, where the item has no address of its own for that. */
+  readonly base: string | null;
   /** tz database name for dates that name none; null leaves it to the language. */
   readonly timezone: string | null;
   readonly scope: string;
@@ -33,11 +34,14 @@ export type NormalizedItem =
 /** Turns an item into an entry, or says why it can't be one. */
 export function normalizeItem(item: ParsedItem, frame: DocumentFrame): NormalizedItem {
   const { context } = frame;
-  const base = baseUrl([item.base, ...frame.bases]);
+  if (context.publicUrl !== undefined && isPublishedHere(item.sourceUrl, context.publicUrl)) {
+    return { kind: 'rejected', reason: 'own-entry' };
+  }
+  const base = item.base === null ? frame.base : baseUrl([item.base, frame.base]);
   const text = itemText(item, base);
   if (text.title === null) return { kind: 'rejected', reason: 'no-title-no-text' };
-  const words = [text.title, text.summary, text.contentText].filter((part) => part !== null).join('\n');
-  const { language, overruled } = languageOf({
+  const words = wordsOf(text);
+  const { language, repair } = languageOf({
     declared: declaredLanguage(item),
     defaults: [context.source?.language ?? null, frame.feed.language],
     text: words,
@@ -64,8 +68,13 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
   return {
     kind: 'entry',
     entry,
-    repairs: [...text.repairs, ...dates.repairs, ...(overruled ? ['language-overruled'] : [])],
+    repairs: [...text.repairs, ...dates.repairs, ...(repair === null ? [] : [repair])],
   };
+}
+
+/** Everything an item says, each part once: a summary that is the content's own text shows no more of its language. */
+function wordsOf({ title, summary, contentText, isSummaryContent }: ItemText): string {
+  return [title, isSummaryContent ? null : summary, contentText].filter((part) => part !== null).join('\n');
 }
 
 function declaredLanguage(item: ParsedItem): string | null {

@@ -2,6 +2,7 @@ import sanitizeHtml, { type Attributes, type IOptions, type Tag } from 'sanitize
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { escapeHtml, tameMarkup } from './markup.ts';
+import { plainMarkup } from './plain-markup.ts';
 import { contentLink } from './url.ts';
 
 const BLOCK_TAGS = [
@@ -33,6 +34,8 @@ const RENAMED: ReadonlyMap<string, string> = new Map(
     acronym: 'abbr',
   }),
 );
+
+const BLOCK = new RegExp(`<(?:${BLOCK_TAGS.join('|')})\\b`);
 
 const EVERYWHERE = ['dir', 'lang', 'title'];
 
@@ -74,10 +77,16 @@ export function sanitizeContent(
   html: string,
   options: { base: string | null },
 ): { html: string | null; capped: boolean } {
-  const tame = tameMarkup(html);
-  const safe = sanitizeHtml(tame.html, sanitizerOptions(options.base)).trim();
+  const { safe, capped } = safeMarkup(html, options.base);
   const seen = safe.replace(/<(?!(?:img|audio|video)\b)[^>]*>/g, '').replace(/&nbsp;/g, ' ');
-  return { html: /\S/.test(seen) ? inBlocks(safe) : null, capped: tame.capped };
+  return { html: /\S/.test(seen) ? inBlocks(safe) : null, capped };
+}
+
+function safeMarkup(html: string, base: string | null): { safe: string; capped: boolean } {
+  const plain = plainMarkup(html, (name, attributes) => transformTag(name, attributes, base));
+  if (plain !== null) return { safe: plain.trim(), capped: false };
+  const tame = tameMarkup(html);
+  return { safe: sanitizeHtml(tame.html, sanitizerOptions(base)).trim(), capped: tame.capped };
 }
 
 /** Paragraphs of plain text as HTML: one `<p>` each, their lines parted by `<br />`. */
@@ -86,24 +95,25 @@ export function paragraphsToHtml(paragraphs: readonly string[]): string | null {
   return paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph).replace(/\n/g, '<br />')}</p>`).join('\n');
 }
 
+const OPTIONS: IOptions = {
+  allowedTags: [...BLOCK_TAGS, ...INLINE_TAGS],
+  allowedAttributes: { '*': EVERYWHERE, ...ATTRIBUTES },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedSchemesAppliedToAttributes: ADDRESSES,
+  allowProtocolRelative: false,
+  nonTextTags: 'script style textarea option xmp noscript select button svg object template head rp'.split(' '),
+};
+
 function sanitizerOptions(base: string | null): IOptions {
-  return {
-    allowedTags: [...BLOCK_TAGS, ...INLINE_TAGS],
-    allowedAttributes: { '*': EVERYWHERE, ...ATTRIBUTES },
-    allowedSchemes: ['http', 'https', 'mailto'],
-    allowedSchemesAppliedToAttributes: ADDRESSES,
-    allowProtocolRelative: false,
-    nonTextTags: 'script style textarea option xmp noscript select button svg object template head rp'.split(' '),
-    transformTags: { '*': (name, attributes) => transformTag(name, attributes, base) },
-  };
+  return { ...OPTIONS, transformTags: { '*': (name, attributes) => transformTag(name, attributes, base) } };
 }
 
 function transformTag(name: string, attributes: Attributes, base: string | null): Tag {
   const tagName = RENAMED.get(name) ?? name;
   const kept: Attributes = {};
-  const allowed = [...EVERYWHERE, ...(Object.hasOwn(ATTRIBUTES, tagName) ? (ATTRIBUTES[tagName] ?? []) : [])];
+  const own = Object.hasOwn(ATTRIBUTES, tagName) ? (ATTRIBUTES[tagName] ?? []) : [];
   for (const [key, value] of Object.entries(attributes)) {
-    const clean = allowed.includes(key) ? cleanAttribute(key, value, base) : null;
+    const clean = EVERYWHERE.includes(key) || own.includes(key) ? cleanAttribute(key, value, base) : null;
     if (clean !== null) kept[key] = clean;
   }
   if (tagName === 'img') return transformImage(attributes, kept, base);
@@ -134,7 +144,7 @@ function transformImage(attributes: Attributes, kept: Attributes, base: string |
 
 /** Text that stands in no block gets a paragraph of its own, so that direction can be said on it. */
 function inBlocks(html: string): string {
-  if (new RegExp(`<(?:${BLOCK_TAGS.join('|')})\\b`).test(html)) return html;
+  if (BLOCK.test(html)) return html;
   const pieces = html.split(/(?:<br \/>\s*){2,}/).filter((piece) => /\S/.test(piece));
   const paragraphs = pieces.every(isBalanced) ? pieces : [html];
   return paragraphs.map((piece) => `<p>${piece.trim()}</p>`).join('\n');

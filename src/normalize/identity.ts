@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { matchKey } from '../text/fold.ts';
 
 /** Namespace of the hub's version 5 UUIDs. It never changes: every id made here would. */
@@ -36,7 +36,7 @@ export function entryId(item: Identifying, scope: string): string {
 
 /** An entry's short address: 60 bits of its id's SHA-256, in lower-case Crockford base32. */
 export function entryKey(id: string): string {
-  const digest = createHash('sha256').update(id).digest();
+  const digest = hash('sha256', id, 'buffer');
   let key = '';
   for (let at = 0; at < KEY_LENGTH; at++) {
     const bit = at * 5;

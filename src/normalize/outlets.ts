@@ -42,14 +42,35 @@ type KnownSource = ReadingContext['knownSources'][number];
  * site's domain.
  */
 export function knownOutlet(name: string, sources: readonly KnownSource[]): KnownSource | null {
-  const key = outletKey(name);
-  const domain = /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? bareHost(name) : null;
-  const found = sources.find(
-    (source) =>
-      (key !== '' && Object.values(source.title).some((title) => outletKey(title) === key)) ||
-      (domain !== null && bareHost(URL.parse(source.homepage ?? '')?.host ?? '') === domain),
-  );
-  return found ?? null;
+  const { byKey, byHost } = indexOf(sources);
+  const domain = /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? bareHost(name) : '';
+  const places = [byKey.get(outletKey(name)), byHost.get(domain)].filter((place) => place !== undefined);
+  return sources[Math.min(...places)] ?? null;
+}
+
+/** Where in the catalogue a name is first found. */
+interface OutletIndex {
+  readonly byKey: ReadonlyMap<string, number>;
+  readonly byHost: ReadonlyMap<string, number>;
+  readonly byId: ReadonlyMap<string, number>;
+}
+
+/** Each catalogue's names folded once, not with every item: a list is never changed, so what is made of it stays true. */
+const INDEXES = new WeakMap<readonly KnownSource[], OutletIndex>();
+
+function indexOf(sources: readonly KnownSource[]): OutletIndex {
+  const known = INDEXES.get(sources);
+  if (known !== undefined) return known;
+  const byKey = new Map<string, number>();
+  const byHost = new Map<string, number>();
+  for (const [place, { title, homepage }] of sources.entries()) {
+    for (const key of Object.values(title).map(outletKey)) if (key !== '' && !byKey.has(key)) byKey.set(key, place);
+    const host = bareHost(URL.parse(homepage ?? '')?.host ?? '');
+    if (host !== '' && !byHost.has(host)) byHost.set(host, place);
+  }
+  const index = { byKey, byHost, byId: new Map(sources.map(({ id }, place) => [id, place])) };
+  INDEXES.set(sources, index);
+  return index;
 }
 
 /**
@@ -57,7 +78,7 @@ export function knownOutlet(name: string, sources: readonly KnownSource[]): Know
  * catalogue (what a pushed article gives as its source) is never shown: its title is, in any language.
  */
 export function outletName(name: string, sources: readonly KnownSource[], language: string | null): string {
-  const byId = sources.find(({ id }) => id === name);
+  const byId = sources[indexOf(sources).byId.get(name) ?? -1];
   const known = byId ?? knownOutlet(name, sources);
   if (known === null) return name;
   const title = localized(known.title, language);

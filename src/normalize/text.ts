@@ -15,6 +15,8 @@ const LINES = new Set(['br', 'li', 'tr']);
 /** What is for a program or a form, not for a reader of text. */
 const SILENT = new Set(['noscript', 'select', 'button', 'svg', 'object', 'template', 'head', 'rp']);
 
+const VOID = new Set(['br', 'col', 'hr', 'img', 'source', 'wbr']);
+
 const NON_BREAKING_SPACE = /\u00a0/g;
 
 /**
@@ -28,6 +30,28 @@ export function htmlToText(html: string): string {
     onclosetag: (name) => writer.close(name),
     ontext: (text) => writer.write(text),
   }).end(tameMarkup(html).html);
+  return writer.finish();
+}
+
+const SANITIZED_TAG = /<(\/?)([a-z][a-z0-9]*)[^>]*>/g;
+const REFERENCES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
+
+/** The same for what the sanitizer wrote: every `<` in it is a tag's, every element is closed, four references are left. */
+export function sanitizedToText(html: string): string {
+  const writer = new TextWriter();
+  const write = (text: string) => {
+    if (text !== '')
+      writer.write(text.includes('&') ? text.replace(/&(?:lt|gt|quot|amp);/g, (one) => REFERENCES[one] ?? one) : text);
+  };
+  let at = 0;
+  for (const tag of html.matchAll(SANITIZED_TAG)) {
+    write(html.slice(at, tag.index));
+    const name = tag[2] ?? '';
+    if (tag[1] === '') writer.open(name);
+    if (tag[1] === '/' || VOID.has(name)) writer.close(name);
+    at = tag.index + tag[0].length;
+  }
+  write(html.slice(at));
   return writer.finish();
 }
 
