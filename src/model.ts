@@ -228,6 +228,7 @@ export interface Entry {
   /** The publisher's identifier, verbatim. */
   readonly guid: string | null;
   readonly url: string | null;
+  /** Empty where the publisher gives neither a title nor a text to take one from. */
   readonly title: string;
   readonly summary: string | null;
   /** Sanitized fragment without direction markup of ours (that is added when published). */

@@ -17,7 +17,17 @@ interface CorpusFile {
 }
 
 /** Where the corpus is wrong, and why: what it would take for right is not what the document says. */
-const DISPUTED: Readonly<Record<string, string>> = {};
+const DISPUTED: Readonly<Record<string, string>> = {
+  'fetched/encoding-007-kc0011.xml':
+    '2020/1/10 14:33:00 is year/month/day with a time; 1 November at midnight was read off it',
+  'fetched/media-010-feed-image-enclosure.xml':
+    '22.11.2022 12:16:00 is a date, as it is written in the language of the feed',
+  'fetched/baselang-003-atom-xml-base.xml': 'the only link is rel=self: the address of the feed, which is no homepage',
+  'fetched/atom-real-014-feed.xml':
+    'the link stands in a planet:source, of one of the publications: the feed has none of its own',
+  'fetched/atom03-004-atom-0-3.xml': 'the feed has a rel=alternate link; its id, which is no address, was taken for it',
+  'fetched/rdf-007-rdf-ns.xml': 'the channel links to http://example.org: another scheme is another address',
+};
 
 const CORPUS = new URL('../../shared/corpus/', import.meta.url);
 const isHere = existsSync(new URL('index.json', CORPUS));

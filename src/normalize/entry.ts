@@ -39,7 +39,10 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
   }
   const base = item.base === null ? frame.base : baseUrl([item.base, frame.base]);
   const text = itemText(item, base);
-  if (text.title === null) return { kind: 'rejected', reason: 'no-title-no-text' };
+  // Who pushes an article can give it a title; what a publisher lists without one (a picture, a sound) is listed all the same.
+  if (text.title === null && context.source?.input.kind === 'push')
+    return { kind: 'rejected', reason: 'no-title-no-text' };
+  const title = text.title ?? '';
   const words = wordsOf(text);
   const { language, repair } = languageOf({
     declared: declaredLanguage(item),
@@ -52,10 +55,10 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
   const dates = readStamps(item, { language, timezone: frame.timezone ?? defaultZone(language), seenAt: frame.seenAt });
   const guid = item.guid?.toWellFormed().trim() || null;
   const url = absoluteUrl(item.url, [base]);
-  const id = entryId({ guid, url, title: text.title, day: dates.day }, frame.scope);
+  const id = entryId({ guid, url, title, day: dates.day }, frame.scope);
   const entry: Entry = {
     ...{ id, key: entryKey(id), guid, url },
-    ...{ title: text.title, summary: text.summary, contentHtml: text.contentHtml, contentText: text.contentText },
+    ...{ title, summary: text.summary, contentHtml: text.contentHtml, contentText: text.contentText },
     ...{ language, direction: directionOf(words, language) },
     ...{ published: dates.published, updated: dates.updated },
     authors: distinctNames(item.authors.map(authorName), language),
@@ -68,7 +71,12 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
   return {
     kind: 'entry',
     entry,
-    repairs: [...text.repairs, ...dates.repairs, ...(repair === null ? [] : [repair])],
+    repairs: [
+      ...text.repairs,
+      ...(title === '' ? ['untitled'] : []),
+      ...dates.repairs,
+      ...(repair === null ? [] : [repair]),
+    ],
   };
 }
 

@@ -54,28 +54,29 @@ async function parseText(text: string, document: RawDocument, selectors: PageSel
   }
 }
 
+/** Without RSS's namespace an RDF document says anything, but lists nothing. @see https://web.resource.org/rss/1.0/spec#s5.1 */
+const RSS_IN_RDF =
+  /xmlns(?::[\w.-]+)?\s*=\s*["']http:\/\/(?:purl\.org\/rss\/1\.0\/|my\.netscape\.com\/rdf\/simple\/0\.9\/)/i;
+
 /** A root element with nothing in it: a feed of no items, if a strange one. */
 const EMPTY_ROOT = /^<[^<>]+(?:\/>|>\s*<\/[^<>]+>)$/;
 
 async function parseXml(text: string, format: 'rss' | 'atom' | 'rdf', document: RawDocument): Promise<ParsedFeed> {
   const { xml, repairs } = prepareXml(text);
-  if (EMPTY_ROOT.test(xml)) {
-    return {
-      format,
-      title: null,
-      language: null,
-      homepage: null,
-      items: [],
-      hints: NO_HINTS,
-      repairs: [...repairs, 'no-channel'],
-    };
-  }
+  if (EMPTY_ROOT.test(xml)) return emptyFeed(format, repairs);
   try {
     const parsed = format === 'rss' ? await parseRss(xml) : format === 'atom' ? parseAtom(xml) : parseRdf(xml);
     return { ...parsed, repairs };
   } catch (cause) {
+    if (format === 'rdf' && RSS_IN_RDF.test(xml) && !/<(?:[\w.-]+:)?item[\s>]/i.test(xml))
+      return emptyFeed(format, repairs);
     return rescue(xml, { format, repairs, document, cause });
   }
+}
+
+function emptyFeed(format: 'rss' | 'atom' | 'rdf', repairs: readonly string[]): ParsedFeed {
+  const nothing = { title: null, language: null, homepage: null, items: [], hints: NO_HINTS };
+  return { format, ...nothing, repairs: [...repairs, 'no-channel'] };
 }
 
 function rescue(

@@ -70,7 +70,9 @@ export function viewEntry(entry: StoredEntry, scope: EntryScope): EntryView {
   const name = (text: string): string => scope.field(text, scope.tongues.ofText(text, language));
   const key = plainLine(entry.key);
   const ownPage = hubAddress(scope.publicUrl, `articles/${encodeURIComponent(key)}`);
-  const title = scope.field(entry.title, entry.direction) || key || ownPage;
+  const publication = source === undefined ? null : viewSource(entry, source, scope);
+  // An untitled entry (a picture, a sound) stands under the name of its publication.
+  const title = scope.field(entry.title, entry.direction) || publication?.name || ownPage;
   return {
     id: plainLine(entry.id) || ownPage,
     url: webAddress(entry.url) ?? ownPage,
@@ -85,7 +87,7 @@ export function viewEntry(entry: StoredEntry, scope: EntryScope): EntryView {
     revision: entry.revision,
     authors: distinct(entry.authors.map(name)),
     labels: [...categoryLabels(entry, language, scope), ...tagLabels(entry, name)],
-    source: source === undefined ? null : viewSource(entry, source, scope),
+    source: publication,
     rights: rightsOf(source, name),
     attribution: entry.attribution.map(plainLine).filter((step) => step !== ''),
     via: viaOf(entry, scope, name),

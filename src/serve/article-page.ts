@@ -23,10 +23,11 @@ export function renderArticlePage(page: ArticlePage): string {
   const { words, language: wordsLanguage } = wordsFor(entry.language, catalog.hub.language);
   const hubTitle = localized(catalog.hub.title, entry.language ?? catalog.hub.language);
   const feed = `${page.publicUrl}/feeds/source/${entry.sourceId}`;
+  const title = entry.title || (source === null ? hubTitle : localized(source.title, entry.language)).text;
   return renderPage({
     language: entry.language,
     direction: entry.direction,
-    title: entry.title,
+    title,
     head: [
       ...(entry.summary ? [`<meta name="description"${attribute('content', entry.summary)}>`] : []),
       `<link rel="canonical"${attribute('href', entry.url ?? page.address)}>`,
@@ -36,7 +37,7 @@ export function renderArticlePage(page: ArticlePage): string {
       `<header class="top"><a${attribute('href', `${prefixOf(page.publicUrl)}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
       '<main>',
       '<article>',
-      `<h1>${escapeXml(entry.title)}</h1>`,
+      `<h1>${escapeXml(title)}</h1>`,
       ...renderFacts(page, source, { words, language: wordsLanguage }),
       ...renderText(page),
       ...renderFiles(entry, words),

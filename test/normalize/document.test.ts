@@ -244,7 +244,6 @@ describe('a document', () => {
     });
     const feed = feedOf([
       { guid: 'x', title: plain('a') },
-      { guid: 'empty', content: html('<p></p>') },
       { guid: 'x', title: plain('b') },
     ]);
     const { entries, rejected, repairs } = normalizeDocument(
@@ -254,11 +253,18 @@ describe('a document', () => {
     );
     expect(entries.map(({ title }) => title)).toEqual(['a', 'b']);
     expect(entries[0]?.id).toBe(entries[1]?.id);
-    expect(rejected).toEqual([
-      { guid: 'bad', reason: 'item-failed' },
-      { guid: 'empty', reason: 'no-title-no-text' },
-    ]);
+    expect(rejected).toEqual([{ guid: 'bad', reason: 'item-failed' }]);
     expect(repairs).toEqual(['xml-rescued']);
+  });
+
+  test('keeps an item that says nothing, but for a pushed one: who pushes it can mend it', () => {
+    const feed = feedOf([{ guid: 'empty', content: html('<p></p>'), published: '2026-03-10T10:00:00Z' }]);
+    const place = { url: null, fetchedAt: SEEN_AT };
+    const { entries, repairs } = normalizeDocument(feed, place, contextOf());
+    expect(entries).toMatchObject([{ guid: 'empty', title: '', published: { precision: 'second' } }]);
+    expect(repairs).toEqual(['untitled']);
+    const pushed = contextOf({ source: { ...SOURCE, input: { kind: 'push' } } });
+    expect(normalizeDocument(feed, place, pushed).rejected).toEqual([{ guid: 'empty', reason: 'no-title-no-text' }]);
   });
 
   test('gives the same again, and leaves its input alone', () => {
@@ -303,7 +309,7 @@ describe('a document', () => {
         expect(rejected.filter(({ reason }) => reason === 'item-failed')).toEqual([]);
         for (const { id, title, contentHtml } of entries) {
           expect(id).toMatch(/^[a-z][a-z0-9+.-]*:\S+$/);
-          expect(title).not.toBe('');
+          expect(title).toBe(title.trim());
           const tags = (contentHtml ?? '').match(/<[^>]*>/g) ?? [];
           for (const tag of tags) expect(tag).not.toMatch(/<script|\son\w+\s*=|javascript:/i);
         }
