@@ -2,6 +2,7 @@
 import { decodeHTML } from 'entities';
 import type { DateStamp, Entry, NormalizedDocument } from '../src/model.ts';
 import { absoluteUrl } from '../src/normalize/url.ts';
+import { canonicalTag } from '../src/text/language.ts';
 
 /** An item as the corpus expects it; a member that is missing is not known. */
 export interface ExpectedItem {
@@ -40,6 +41,9 @@ export interface Expectation {
   readonly must_not_contain?: readonly string[];
   readonly is_feed?: false;
   readonly discovered?: readonly string[];
+  /** Of an OPML list: how many of its outlines are feeds, and the first of them. */
+  readonly feeds?: number;
+  readonly first_feed?: { readonly xmlUrl: string; readonly text: string };
 }
 
 const DAY_MS = 86_400_000;
@@ -61,6 +65,7 @@ export function differences(
   if (typeof least === 'number' && typeof most === 'number' && (count < least || count > most))
     differ('entries', count, least === most ? least : [least, most]);
   for (const difference of compareFeed(read, expect, options)) found.push(difference);
+  for (const [what, got, want] of compareWhole(read, expect)) differ(what, got, want);
   const items = expect.items ?? (expect.first === undefined ? [] : [expect.first]);
   for (const [index, item] of items.entries()) {
     const entry = read.entries[index];
@@ -68,6 +73,27 @@ export function differences(
     for (const [what, got, want] of compareItem(entry, index === 0 ? withAccepted(item, expect) : item, options))
       differ(`entry ${index}, ${what}`, got, want);
   }
+  return found;
+}
+
+/** What is said of all entries together. */
+function compareWhole({ entries, feed }: NormalizedDocument, expect: Expectation): readonly Difference[] {
+  const found: Difference[] = [];
+  const { detect, dir, distinct_ids: ids, feed_language: declared } = expect;
+  const html = entries.map((entry) => entry.contentHtml ?? '').join('\n');
+  const all = JSON.stringify(entries);
+  if (declared && feed.language !== canonicalTag(declared)) found.push(['feed language', feed.language, declared]);
+  if (expect.canonical_language !== undefined && feed.language !== canonicalTag(expect.canonical_language))
+    found.push(['feed language', feed.language, expect.canonical_language]);
+  for (const { title, language, direction } of entries) {
+    if (detect !== undefined && language !== detect) found.push([`language of ${title}`, language, detect]);
+    if (dir !== undefined && direction !== dir) found.push([`direction of ${title}`, direction, dir]);
+  }
+  const got = new Set(entries.map(({ id }) => id)).size;
+  if (ids !== undefined && got !== ids) found.push(['distinct ids', got, ids]);
+  for (const part of expect.must_strip ?? []) if (html.includes(part)) found.push(['content', html, `no ${part}`]);
+  for (const part of expect.must_keep ?? []) if (!html.includes(part)) found.push(['content', html, part]);
+  for (const part of expect.must_not_contain ?? []) if (all.includes(part)) found.push(['entries', all, `no ${part}`]);
   return found;
 }
 

@@ -3,8 +3,9 @@
  * has fixtures and tests of its own in test/parse, so that nothing depends on it.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { readOutlines } from '../src/commands/opml-outlines.ts';
 import type { NormalizedDocument, RawDocument } from '../src/model.ts';
-import { type ReadingResult, readDocument } from '../src/reader.ts';
+import { type ReadingResult, readDocument, surveyPage } from '../src/reader.ts';
 import { differences, type Expectation } from './corpus-rules.ts';
 
 interface CorpusFile {
@@ -26,6 +27,8 @@ const DISPUTED: Readonly<Record<string, string>> = {
   'fetched/atom-real-014-feed.xml':
     'the link stands in a planet:source, of one of the publications: the feed has none of its own',
   'fetched/atom03-004-atom-0-3.xml': 'the feed has a rel=alternate link; its id, which is no address, was taken for it',
+  'fetched/opml-005-cricket.opml':
+    'it holds 22 outlines with an address; the two whose descriptions hold a raw < were not counted',
   'fetched/rdf-007-rdf-ns.xml': 'the channel links to http://example.org: another scheme is another address',
 };
 
@@ -69,5 +72,28 @@ else
       const found = differences(await readFeed(file), file.expect, { base: index.base_url, verbatim });
       if (DISPUTED[name] === undefined) expect(found).toEqual([]);
       else expect(found).not.toEqual([]);
+    });
+
+    test('a page in a feed\u2019s place is no feed, and leads to those it names', () => {
+      const pages = index.entries.filter(({ expect }) => expect.is_feed === false);
+      expect(pages.length).toBeGreaterThan(0);
+      for (const page of pages) {
+        const result = surveyPage({ document: documentOf(page), links: null });
+        const wanted = (page.expect.discovered ?? []).map((path) => new URL(path, index.base_url).href);
+        expect(result.kind === 'surveyed' ? result.survey.feeds.map(({ url }) => url) : result).toEqual(wanted);
+      }
+    });
+
+    test('every list of feeds gives them all', () => {
+      const lists = index.entries.filter(({ format }) => format === 'opml');
+      expect(lists.length).toBeGreaterThan(0);
+      for (const list of lists) {
+        const outlines = readOutlines(readFileSync(new URL(list.file, CORPUS)), list.file);
+        const feeds = outlines.filter(({ xmlUrl }) => (xmlUrl ?? '') !== '');
+        if (DISPUTED[list.file] === undefined)
+          expect([list.file, feeds.length]).toEqual([list.file, list.expect.feeds]);
+        else expect(feeds.length).not.toBe(list.expect.feeds);
+        expect(feeds[0]?.xmlUrl).toBe(list.expect.first_feed?.xmlUrl);
+      }
     });
   });

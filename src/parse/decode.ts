@@ -1,5 +1,6 @@
 import chardet from 'chardet';
 import { dominantScript } from '../text/script.ts';
+import { decodeHalf, macHalf } from './mac-arabic.ts';
 
 /** Text of a document and what had to be mended to get it. */
 export interface DecodedText {
@@ -44,7 +45,9 @@ export function decodeBytes(bytes: Uint8Array, contentType: string | null): Deco
 }
 
 function byteOrderMark(bytes: Uint8Array): { encoding: string; bytes: number } | null {
-  const [first, second, third] = bytes;
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe && third === 0 && fourth === 0) return { encoding: 'utf-32le', bytes: 4 };
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return { encoding: 'utf-32be', bytes: 4 };
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', bytes: 3 };
   if (first === 0xff && second === 0xfe) return { encoding: 'utf-16le', bytes: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', bytes: 2 };
@@ -71,6 +74,7 @@ function charsetInside(bytes: Uint8Array): string | null {
 }
 
 function encodingOf(label: string): string | null {
+  if (macHalf(label) !== null) return label;
   try {
     return new TextDecoder(label).encoding;
   } catch {
@@ -79,7 +83,20 @@ function encodingOf(label: string): string | null {
 }
 
 function decodeAs(encoding: string, bytes: Uint8Array): string {
+  const half = macHalf(encoding);
+  if (half !== null) return decodeHalf(half, bytes);
+  if (encoding.startsWith('utf-32')) return decodeUtf32(bytes, encoding === 'utf-32le');
   return new TextDecoder(encoding).decode(bytes);
+}
+
+function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length - (bytes.length % 4));
+  const parts: string[] = [];
+  for (let at = 0; at < view.byteLength; at += 4) {
+    const code = view.getUint32(at, littleEndian);
+    parts.push(code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code));
+  }
+  return parts.join('');
 }
 
 function strictUtf8(bytes: Uint8Array): string | null {
@@ -97,7 +114,10 @@ function hasMultibyte(bytes: Uint8Array): boolean {
   return high >= 4;
 }
 
-/** A few broken bytes in a long UTF-8 text (a cut letter, a pasted 1252 quote) do not make it another charset. */
+/**
+ * Some broken bytes in a UTF-8 text (a cut letter, a pasted 1252 quote) do not make it another charset: in a text of a one-byte
+ * table hardly one letter in ten happens to be valid UTF-8.
+ */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
   const text = decodeAs('utf-8', bytes);
   let broken = 0;
@@ -106,7 +126,7 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
     if (character === '\ufffd') broken += 1;
     else if (character > '\x7f') sound += 1;
   }
-  return sound > broken * 10;
+  return sound > broken * 2;
 }
 
 function guessEncoding(bytes: Uint8Array): string {

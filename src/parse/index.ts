@@ -7,11 +7,13 @@ import { detectFormat } from './detect.ts';
 import { NO_HINTS } from './hints.ts';
 import { parseJson } from './json-feed.ts';
 import { parseLabelledText } from './labelled-text.ts';
+import { withoutMojibake } from './mojibake.ts';
 import { parsePage } from './page.ts';
 import { prepareXml } from './prepare-xml.ts';
 import { parseRdf } from './rdf.ts';
 import { rescueFeed } from './rescue.ts';
 import { parseRss } from './rss.ts';
+import { xmlAttribute } from './xml-value.ts';
 
 export { surveyDocument } from './survey.ts';
 
@@ -25,7 +27,7 @@ export async function parseDocument(
   options: { selectors?: PageSelectors | undefined } = {},
 ): Promise<ParsedFeed> {
   const { text, repairs } = decodeBytes(document.bytes, document.contentType);
-  const parsed = await parseText(text, document, options.selectors ?? {});
+  const parsed = withoutMojibake(await parseText(text, document, options.selectors ?? {}));
   return { ...parsed, repairs: [...new Set([...repairs, ...parsed.repairs])] };
 }
 
@@ -63,20 +65,21 @@ const EMPTY_ROOT = /^<[^<>]+(?:\/>|>\s*<\/[^<>]+>)$/;
 
 async function parseXml(text: string, format: 'rss' | 'atom' | 'rdf', document: RawDocument): Promise<ParsedFeed> {
   const { xml, repairs } = prepareXml(text);
-  if (EMPTY_ROOT.test(xml)) return emptyFeed(format, repairs);
+  if (EMPTY_ROOT.test(xml)) return emptyFeed(format, xml, repairs);
   try {
     const parsed = format === 'rss' ? await parseRss(xml) : format === 'atom' ? parseAtom(xml) : parseRdf(xml);
     return { ...parsed, repairs };
   } catch (cause) {
     if (format === 'rdf' && RSS_IN_RDF.test(xml) && !/<(?:[\w.-]+:)?item[\s>]/i.test(xml))
-      return emptyFeed(format, repairs);
+      return emptyFeed(format, xml, repairs);
     return rescue(xml, { format, repairs, document, cause });
   }
 }
 
-function emptyFeed(format: 'rss' | 'atom' | 'rdf', repairs: readonly string[]): ParsedFeed {
-  const nothing = { title: null, language: null, homepage: null, items: [], hints: NO_HINTS };
-  return { format, ...nothing, repairs: [...repairs, 'no-channel'] };
+function emptyFeed(format: 'rss' | 'atom' | 'rdf', xml: string, repairs: readonly string[]): ParsedFeed {
+  const language = xmlAttribute(xml.match(/<[^<>?!][^<>]*>/)?.[0] ?? '', 'lang');
+  const nothing = { title: null, homepage: null, items: [], hints: NO_HINTS };
+  return { format, ...nothing, language, repairs: [...repairs, 'no-channel'] };
 }
 
 function rescue(

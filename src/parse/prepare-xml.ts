@@ -57,7 +57,10 @@ function cutAfterRoot(body: string, repairs: Set<string>): string {
   const end = `</${name}`;
   const last = body.lastIndexOf(end);
   const close = last < 0 ? -1 : body.indexOf('>', last);
-  if (close < 0) return body;
+  if (close < 0) {
+    if (!/^<[^<>]*\/>/.test(body)) repairs.add('truncated-xml');
+    return body;
+  }
   const rest = body.slice(close + 1).trim();
   if (rest !== '' && !rest.startsWith('<!--') && !rest.startsWith('<?')) repairs.add('junk-after-root');
   return body.slice(0, close + 1);

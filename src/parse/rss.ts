@@ -13,7 +13,7 @@ import {
   html,
   resolve,
 } from './item.ts';
-import { attributeOf, childrenOf, firstText, listOf, textOf, textsOf } from './xml-value.ts';
+import { attributeOf, childrenOf, firstText, listOf, textOf, textsOf, xmlAttribute } from './xml-value.ts';
 
 /** Namespaces by what their address ends in → the prefix their elements are read under, whatever the feed calls them. */
 const PREFIXES: readonly (readonly [RegExp, string])[] = [
@@ -92,11 +92,6 @@ export async function parseRss(xml: string): Promise<ParsedFeed> {
 function headOf(xml: string): string {
   const first = xml.search(/<item[\s>]/i);
   return xml.slice(0, Math.min(first < 0 ? xml.length : first, MAX_HEAD));
-}
-
-function xmlAttribute(tag: string, name: string): string | null {
-  const match = tag.match(new RegExp(`\\sxml:${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i'));
-  return firstOf(match?.[1], match?.[2]);
 }
 
 /** Gives each element its well-known name: lower case, the usual prefix, out of the way of `RENAMED`. */

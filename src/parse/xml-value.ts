@@ -45,3 +45,9 @@ export function attributeOf(value: unknown, name: string): string | null {
 export function childrenOf(value: unknown, name: string): readonly unknown[] {
   return listOf(asElement(value)?.[name]);
 }
+
+/** An attribute of XML's own (`base`, `lang`) in a start tag as it stands in the document. */
+export function xmlAttribute(tag: string, name: string): string | null {
+  const match = tag.match(new RegExp(`\\sxml:${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i'));
+  return (match?.[1] ?? match?.[2] ?? '').trim() || null;
+}

@@ -1,3 +1,4 @@
+import { macHalf } from '../../src/parse/mac-arabic.ts';
 import { fixture, read } from './reading.ts';
 
 const HEBREW = 'ספרייה עירונית חדשה נפתחה בבאר שבע';
@@ -15,6 +16,13 @@ function utf16(text: string, littleEndian: boolean, mark: boolean): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(marked.length * 2));
   for (let index = 0; index < marked.length; index++)
     bytes.setUint16(index * 2, marked.charCodeAt(index), littleEndian);
+  return new Uint8Array(bytes.buffer);
+}
+
+function utf32(text: string, littleEndian: boolean): Uint8Array {
+  const letters = [...`\ufeff${text}`];
+  const bytes = new DataView(new ArrayBuffer(letters.length * 4));
+  for (const [index, letter] of letters.entries()) bytes.setUint32(index * 4, letter.codePointAt(0) ?? 0, littleEndian);
   return new Uint8Array(bytes.buffer);
 }
 
@@ -44,7 +52,9 @@ describe('the charset of a document', () => {
       null,
       ['charset-mismatch'],
     ],
-    ['a charset nobody knows', new TextEncoder().encode(feed(HEBREW, 'x-mac-farsi')), null, ['charset-unknown']],
+    ['a charset nobody knows', new TextEncoder().encode(feed(HEBREW, 'x-unheard-of')), null, ['charset-unknown']],
+    ['little-endian UTF-32 with a mark', utf32(feed(HEBREW), true), null, []],
+    ['big-endian UTF-32 with a mark', utf32(feed(HEBREW), false), 'text/xml; charset=utf-8', []],
   ] as const)('comes from %s', async (_name, bytes, contentType, repairs) => {
     const parsed = await read(bytes, 'xml', contentType);
     expect(parsed.title).toBe(HEBREW);
@@ -54,6 +64,44 @@ describe('the charset of a document', () => {
   test('a page\u2019s meta is believed', async () => {
     const page = `<html lang="he"><head><meta charset="windows-1255"><title>x</title></head><body><article><h1>${HEBREW}</h1><p>${HEBREW} ${HEBREW}</p></article></body></html>`;
     expect((await read(inHebrewTable(page), 'html')).items[0]?.title?.value).toBe(HEBREW);
+  });
+
+  test.each([
+    ['x-mac-farsi', 'تهران؛ ۱۲ خبر'],
+    ['MacArabic', 'طهران؛ ١٢ خبر'],
+  ])('%s is known, though the platform does not know it', async (label, title) => {
+    const half = macHalf(label) ?? '';
+    const bytes = Uint8Array.from(feed(title, label), (letter) =>
+      letter < '\x80' ? letter.charCodeAt(0) : half.indexOf(letter) + 0x80,
+    );
+    const parsed = await read(bytes, 'xml');
+    expect([parsed.title, parsed.repairs]).toEqual([title, []]);
+  });
+
+  test('a short UTF-8 text with several broken bytes stays UTF-8, and a one-byte text does not become it', async () => {
+    const title = 'پنج خبر تازه از رشت';
+    const text = new TextEncoder().encode(feed(title));
+    const broken = Uint8Array.from([...text.subarray(0, 60), 0x93, ...text.subarray(60), 0xe9, 0x94, 0x93]);
+    const parsed = await read(broken, 'xml');
+    expect([parsed.title?.replaceAll('\ufffd', ''), parsed.repairs]).toEqual([
+      title,
+      ['invalid-utf8', 'junk-after-root'],
+    ]);
+    const arabic = Uint8Array.from([
+      ...text.subarray(0, 60),
+      0xc7,
+      0xe1,
+      0xce,
+      0xc8,
+      0xd1,
+      0x20,
+      0xc7,
+      0xe1,
+      0xed,
+      0xe6,
+      0xe3,
+    ]);
+    expect(new TextDecoder('windows-1256').decode(arabic)).toContain('الخبر اليوم');
   });
 
   test('a letter cut in two does not turn a UTF-8 text into another', async () => {
