@@ -1,6 +1,7 @@
 import { matchKey } from '../text/fold.ts';
 import { endsSentence, furnitureOf, isAdvertisement } from './furniture.ts';
 import { type LabelValue, readLabels } from './labels.ts';
+import { dropBars } from './page-bars.ts';
 import { foldedText, leafBlocks, linesOf, segmentsOf } from './page-dom.ts';
 
 /** What an article's element holds once its furniture is taken out. */
@@ -13,7 +14,8 @@ export interface CleanedContent {
 /** How far below the title its repetition can stand. */
 const MAX_LEAD_BLOCKS = 4;
 
-const NOT_ARTICLE = 'script,style,noscript,template,nav,aside,form,button,dialog,[hidden]';
+const NOT_ARTICLE =
+  'script,style,noscript,template,nav,aside,form,button,dialog,[hidden],[style*="display:none"],[style*="display: none"]';
 
 /** The element that holds the article; null when the page has none that says so. */
 export function findContent(page: Document): Element | null {
@@ -43,6 +45,7 @@ export function readPageLabels(page: Document): readonly LabelValue[] {
  */
 export function cleanContent(root: Element, title: string | null, ownDomains: readonly string[]): CleanedContent {
   for (const element of root.querySelectorAll(NOT_ARTICLE)) element.remove();
+  dropBars(root);
   dropBylines(root);
   for (const block of leafBlocks(root)) {
     if (isRelatedHeading(block)) dropRelated(block);

@@ -36,12 +36,12 @@ export function readMetadata(page: Document): PageMetadata {
     firstOf(...names.flatMap((name) => metaValues(page, name)));
   const attribute = (selector: string, name: string): string | null =>
     firstOf(page.querySelector(selector)?.getAttribute(name));
-  const article =
-    readJsonLd(page).find((one) => namesOf(one['@type']).some((type) => ARTICLE.test(type))) ?? NO_ARTICLE;
+  const addresses = distinct([attribute('link[rel~=canonical]', 'href'), meta('og:url')]);
+  const article = ownArticle(readJsonLd(page), addresses);
   const byline = [...page.querySelectorAll('[itemprop=author],[rel=author]')].map((element) => element.textContent);
   const named = [...namesOf(article.author), ...metaValues(page, 'author'), ...metaValues(page, 'article:author')];
   return {
-    headline: firstOf(meta('og:title'), textOf(article.headline)),
+    headline: firstOf(textOf(article.headline), meta('og:title'), textIn(page, '[itemprop=headline]')),
     documentTitle: firstOf((page.querySelector('head > title') ?? page.querySelector('title'))?.textContent),
     description: firstOf(meta('og:description', 'description'), textOf(article.description)),
     articleBody: textOf(article.articleBody),
@@ -49,29 +49,49 @@ export function readMetadata(page: Document): PageMetadata {
       firstOf(page.documentElement?.getAttribute('lang'), page.documentElement?.getAttribute('xml:lang')) ??
       firstOf(textOf(article.inLanguage), meta('og:locale', 'content-language')),
     published: firstOf(
-      meta('article:published_time'),
       textOf(article.datePublished),
+      meta('article:published_time'),
       attribute('[itemprop=datePublished]', 'datetime'),
       attribute('[itemprop=datePublished]', 'content'),
       ownTime(page),
     ),
     updated: firstOf(
-      meta('article:modified_time', 'og:updated_time'),
       textOf(article.dateModified),
+      meta('article:modified_time', 'og:updated_time'),
       attribute('[itemprop=dateModified]', 'datetime'),
       attribute('[itemprop=dateModified]', 'content'),
     ),
     authors: distinct((named.length > 0 ? named : byline).filter((name) => !/^https?:\/\//i.test(name?.trim() ?? ''))),
     tags: readTags(page, article),
-    addresses: distinct([attribute('link[rel~=canonical]', 'href'), meta('og:url'), mainAddress(article)]),
+    addresses: distinct([...addresses, mainAddress(article)]),
     isArticle: /^article\b/i.test(meta('og:type') ?? '') || article !== NO_ARTICLE,
-    image: firstOf(meta('og:image', 'og:image:url', 'twitter:image'), imageOf(article.image)),
+    image: firstOf(
+      meta('og:image', 'og:image:url', 'twitter:image'),
+      imageOf(article.image),
+      attribute('[itemprop=image]', 'content'),
+      attribute('img[itemprop=image],[itemprop=image] img', 'src'),
+    ),
     siteName: firstOf(meta('og:site_name'), namesOf(article.publisher)[0]),
     base: attribute('base[href]', 'href'),
     feeds: distinct(
       [...page.querySelectorAll('link[rel~=alternate]')].filter(isFeed).map((link) => link.getAttribute('href')),
     ),
   };
+}
+
+/**
+ * The article a page is of, by its JSON-LD. Of several the one that names the page's own address, or all of which say the same;
+ * else the page is a list of articles.
+ */
+function ownArticle(nodes: readonly Fields[], addresses: readonly string[]): Fields {
+  const articles = nodes.filter((one) => namesOf(one['@type']).some((type) => ARTICLE.test(type)));
+  const headlines = new Set(articles.map(({ headline }) => textOf(headline)));
+  const own = articles.find((article) => addresses.includes(mainAddress(article) ?? ''));
+  return own ?? (headlines.size === 1 ? articles[0] : undefined) ?? NO_ARTICLE;
+}
+
+function textIn(page: Document, selector: string): string | null {
+  return firstOf(page.querySelector(selector)?.textContent?.replace(/\s+/g, ' '));
 }
 
 function isFeed(link: Element): boolean {

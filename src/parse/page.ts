@@ -1,4 +1,5 @@
 import type { PageSelectors, ParsedFeed, ParsedItem, TextConstruct } from '../model.ts';
+import { matchKey } from '../text/fold.ts';
 import { domainsOf } from './furniture.ts';
 import { NO_HINTS } from './hints.ts';
 import { distinct, EMPTY_ITEM, firstOf, html, plain, resolve } from './item.ts';
@@ -98,7 +99,22 @@ function findTitle(page: Document, root: Element | null, metadata: PageMetadata)
   const folded = (element: Element | null | undefined): string | null =>
     firstOf(element?.textContent?.replace(/\s+/g, ' '));
   const within = root?.querySelector('h1') ?? root?.closest('article,main')?.querySelector('h1');
-  return folded(within) ?? metadata.headline ?? folded(page.querySelector('h1')) ?? metadata.documentTitle;
+  const stated = folded(within) ?? metadata.headline ?? folded(page.querySelector('h1')) ?? metadata.documentTitle;
+  return stated === null ? null : withoutSiteName(stated, metadata.siteName);
+}
+
+/** «عنوان خبر | ایسنا» without the site's name, which pages put before or behind their titles. */
+function withoutSiteName(title: string, siteName: string | null): string {
+  const site = matchKey(siteName ?? '', null);
+  const parts = title.split(/(\s+[|:·•»«–—-]\s*|\s*\|\s*)/);
+  if (site === '' || parts.length < 3) return title;
+  const kept =
+    matchKey(parts.at(-1) ?? '', null) === site
+      ? parts.slice(0, -2)
+      : matchKey(parts[0] ?? '', null) === site
+        ? parts.slice(2)
+        : parts;
+  return kept.join('');
 }
 
 function readContent(input: {
