@@ -69,9 +69,9 @@ function textStamp({ title, summary, contentHtml }: Entry): string {
     .slice(0, 32);
 }
 
-/** A bare day is read a little differently each time. */
+/** A bare day is read a little differently each time, and so is a date in the future. */
 function updateStamp({ updated }: Entry): string {
-  return updated === null || updated.precision === 'day' ? '' : String(updated.at);
+  return updated === null || updated.precision === 'day' || updated.isCapped ? '' : String(updated.at);
 }
 
 /**

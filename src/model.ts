@@ -22,6 +22,8 @@ export type Precision = 'day' | 'minute' | 'second';
 export interface DateStamp {
   readonly at: number;
   readonly precision: Precision;
+  /** Set where the publisher's date lay more than a day ahead: `at` is our clock then, another at each reading. Not stored. */
+  readonly isCapped?: true;
 }
 
 // ── The catalogue ───────────────────────────────────────────────────────────

@@ -7,28 +7,43 @@ export interface Civil {
   readonly day: number;
 }
 
-/** What a date's dialect makes of a text: a day, a day that does not exist, or nothing of its kind. */
-export type ReadDay = Civil | 'impossible' | null;
-
 export type Calendar = 'gregorian' | 'jalali' | 'hijri' | 'hebrew';
+
+/** A day as it was read, and the calendar it was told in. */
+export interface DayFound {
+  readonly civil: Civil;
+  readonly calendar: Calendar;
+}
+
+/** What a date's dialect makes of a text: a day, a day that does not exist, or nothing of its kind. */
+export type ReadDay = DayFound | 'impossible' | null;
 
 /** Years that news can be of; anything else is a misreading. */
 const YEARS: Readonly<Record<Calendar, readonly [first: number, last: number]>> = {
   gregorian: [1900, 2200],
-  jalali: [1200, 1500],
+  jalali: [1279, 1500],
   hijri: [1300, 1500],
   hebrew: [5600, 5900],
 };
 
 /** A day of any of the calendars as a Gregorian one; `impossible` when that calendar has no such day. */
-export function civilOf(calendar: Calendar, year: number, month: number, day: number): Civil | 'impossible' {
+export function civilOf(calendar: Calendar, { year, month, day }: Civil): DayFound | 'impossible' {
   const [first, last] = YEARS[calendar];
   if (year < first || year > last || month < 1 || day < 1 || day > 31) return 'impossible';
-  if (calendar === 'jalali') return fromJalali(year, month, day) ?? 'impossible';
-  if (calendar === 'hijri') return fromHijri(year, month, day) ?? 'impossible';
-  if (calendar === 'hebrew') return fromHebrew(year, month, day) ?? 'impossible';
+  const civil = CONVERSIONS[calendar](year, month, day);
+  return civil === null ? 'impossible' : { civil, calendar };
+}
+
+const CONVERSIONS: Readonly<Record<Calendar, (year: number, month: number, day: number) => Civil | null>> = {
+  gregorian: fromGregorian,
+  jalali: fromJalali,
+  hijri: fromHijri,
+  hebrew: fromHebrew,
+};
+
+function fromGregorian(year: number, month: number, day: number): Civil | null {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? { year, month, day } : 'impossible';
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? { year, month, day } : null;
 }
 
 /** The calendar of a date in numbers only, by its year and language; null when none is likely (rtl.md §5). */
@@ -51,6 +66,8 @@ export function writesSolarHijri(language: string | null): boolean {
 /** A year's full number, where only its last digits are given. @see RFC 5322 §4.3 */
 export function fullYear(digits: string, calendar: Calendar): number {
   const year = Number(digits);
+  // The Kurdish era counts solar years from 1321 years earlier.
+  if (calendar === 'jalali' && year >= 2700 && year <= 2800) return year - 1321;
   if (digits.length >= 4) return year;
   if (calendar === 'jalali') return year + (year < 50 ? 1400 : 1300);
   if (calendar === 'hijri') return year + 1400;

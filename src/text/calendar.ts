@@ -2,7 +2,7 @@ import { isValidJalaaliDate, toGregorian, toJalaali } from 'jalaali-js';
 import { daysOfHebrew } from './hebrew-calendar.ts';
 import { dateIn } from './zone.ts';
 
-export { monthOf } from './months.ts';
+export { monthOf, monthsOfOtherLanguage } from './months.ts';
 
 /** A day of any calendar; months from 1. */
 export interface CalendarDay {

@@ -28,6 +28,14 @@ const DEFAULT_ZONES: Readonly<Record<string, string>> = {
   dv: 'Indian/Maldives',
 };
 
+/** Making one takes twenty times as long as using it. */
+const FORMATS: ReadonlyMap<string, Intl.DateTimeFormat> = new Map(
+  ['UTC', ...Object.values(DEFAULT_ZONES), 'Asia/Riyadh', 'Asia/Dubai', 'Africa/Cairo', 'Europe/London'].map((zone) => [
+    zone,
+    formatFor(zone),
+  ]),
+);
+
 /**
  * The instant (epoch ms) at which clocks in a zone showed a wall time. A time that was skipped counts on from before the
  * gap, one that came twice is the first.
@@ -62,13 +70,8 @@ export function defaultZone(language: string | null): string {
   return DEFAULT_ZONES[language] ?? DEFAULT_ZONES[language.split('-', 1)[0] ?? ''] ?? 'UTC';
 }
 
-/**
- * What clocks in a zone show at an instant (epoch ms).
- * @param zone name in the tz database, such as `Asia/Tehran`
- * @throws RangeError when there is no such zone
- */
-export function dateIn(zone: string, at: number): FullWallTime {
-  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+function formatFor(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -78,6 +81,15 @@ export function dateIn(zone: string, at: number): FullWallTime {
     minute: 'numeric',
     second: 'numeric',
   });
+}
+
+/**
+ * What clocks in a zone show at an instant (epoch ms).
+ * @param zone name in the tz database, such as `Asia/Tehran`
+ * @throws RangeError when there is no such zone
+ */
+export function dateIn(zone: string, at: number): FullWallTime {
+  const format = FORMATS.get(zone) ?? formatFor(zone);
   const shown = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const part = (type: Intl.DateTimeFormatPartTypes): number => shown.get(type) ?? 0;
   return {

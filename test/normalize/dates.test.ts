@@ -91,7 +91,10 @@ describe('dates that cannot be yet', () => {
 
   test('more than a day ahead is held to the time first seen', () => {
     const stamp = { at: Date.UTC(2035, 3, 13), precision: 'second' } as const;
-    expect(capDate(stamp, seenAt)).toEqual({ stamp: { at: seenAt, precision: 'second' }, capped: true });
+    expect(capDate(stamp, seenAt)).toEqual({
+      stamp: { at: seenAt, precision: 'second', isCapped: true },
+      capped: true,
+    });
   });
 
   test('a few hours ahead stays', () => {

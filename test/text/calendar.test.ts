@@ -40,6 +40,34 @@ describe('a solar Hijri day', () => {
     );
   });
 
+  test('is what ICU says, on every day from 1300 to 1500', () => {
+    const format = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+      timeZone: 'UTC',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+    });
+    const wrong: unknown[] = [];
+    const days: string[] = [];
+    for (let at = Date.UTC(1921, 2, 21); at <= Date.UTC(2122, 2, 20); at += DAY_MS) {
+      const parts = format.formatToParts(at);
+      const part = (wanted: string) => Number(parts.find(({ type }) => type === wanted)?.value);
+      const jalali = { year: part('year'), month: part('month'), day: part('day') };
+      const civil = fromJalali(jalali.year, jalali.month, jalali.day);
+      if (civil === null || Date.UTC(civil.year, civil.month - 1, civil.day) !== at) wrong.push([jalali, civil]);
+      days.push(`${jalali.year}/${jalali.month}/${jalali.day}`);
+    }
+    expect(wrong).toEqual([]);
+    expect([days[0], days.at(-1), days.length]).toEqual(['1300/1/1', '1500/12/29', 73_414]);
+    // What ICU never says does not exist.
+    const real = new Set(days);
+    for (let year = 1300; year <= 1500; year++) {
+      for (const [month, day] of [...[7, 8, 9, 10, 11, 12].map((month) => [month, 31] as const), [12, 30] as const]) {
+        expect(fromJalali(year, month, day) !== null).toBe(real.has(`${year}/${month}/${day}`));
+      }
+    }
+  });
+
   test('that does not exist is refused', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1300, max: 1500 }), fc.integer({ min: 7, max: 12 }), (year, month) => {
@@ -89,6 +117,30 @@ describe('a lunar Hijri day', () => {
         expect(civil && Date.UTC(civil.year, civil.month - 1, civil.day)).toBe(days * DAY_MS);
       }),
     );
+  });
+});
+
+describe('every lunar Hijri and every Hebrew day of these centuries', () => {
+  test.each([
+    ['islamic-umalqura', fromHijri, 1300, 1500, 12, [29, 30]],
+    ['hebrew', fromHebrew, 5600, 5900, 13, [0, 29, 30]],
+  ] as const)('%s: months follow one another without a gap', (_, convert, first, last, months, lengths) => {
+    let next: number | null = null;
+    for (let year = first; year <= last; year++) {
+      for (let month = 1; month <= months; month++) {
+        const days = [30, 29].find((day) => convert(year, month, day) !== null) ?? 0;
+        expect(lengths).toContain(days);
+        expect([convert(year, month, 0), convert(year, month, 31)]).toEqual([null, null]);
+        if (days === 0) continue;
+        const [start, end] = [1, days].map((day) => {
+          const civil = convert(year, month, day) ?? { year: 0, month: 0, day: 0 };
+          return Date.UTC(civil.year, civil.month - 1, civil.day);
+        });
+        expect([year, month, (end ?? 0) - (start ?? 0)]).toEqual([year, month, (days - 1) * DAY_MS]);
+        if (next !== null) expect([year, month, start]).toEqual([year, month, next]);
+        next = (end ?? 0) + DAY_MS;
+      }
+    }
   });
 });
 

@@ -14,6 +14,39 @@ describe('a wall time in a zone', () => {
     expect(new Date(instantIn(zone, wall)).toISOString()).toBe(instant);
   });
 
+  test.each([
+    // Summer time came and went: 1991 to 2005, 2008 to 2022.
+    ['1986-07-01', '08:30'],
+    ['1995-07-01', '07:30'],
+    ['1995-12-01', '08:30'],
+    ['2006-07-01', '08:30'],
+    ['2007-07-01', '08:30'],
+    ['2008-07-01', '07:30'],
+    ['2021-09-21', '07:30'],
+    ['2021-09-22', '08:30'],
+    ['2022-03-22', '07:30'],
+    ['2022-09-21', '07:30'],
+    ['2022-09-22', '08:30'],
+    ['2023-07-01', '08:30'],
+    ['2026-07-01', '08:30'],
+  ])('at noon in Tehran on %s it is %s UTC', (day, utc) => {
+    const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+    const at = instantIn('Asia/Tehran', { year, month, day: date, hour: 12 });
+    expect(new Date(at).toISOString().slice(0, 16)).toBe(`${day}T${utc}`);
+  });
+
+  test.each([
+    ['Asia/Tehran', '2022-03-22T00:30', '2022-03-21T21:00'],
+    ['Asia/Tehran', '2021-09-21T23:30', '2021-09-21T19:00'],
+    ['Asia/Jerusalem', '2026-03-27T02:30', '2026-03-27T00:30'],
+    ['Africa/Cairo', '2026-04-24T00:30', '2026-04-23T22:30'],
+    ['Asia/Beirut', '2026-03-29T00:30', '2026-03-28T22:30'],
+  ])('in a gap or twice, %s %s is %s UTC', (zone, wall, utc) => {
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = wall.split(/\D/).map(Number);
+    const at = instantIn(zone, { year, month, day, hour, minute });
+    expect(new Date(at).toISOString().slice(0, 16)).toBe(utc);
+  });
+
   test('that was skipped counts on from before the gap', () => {
     const skipped = instantIn('Europe/Berlin', { year: 2024, month: 3, day: 31, hour: 2, minute: 30 });
     expect(new Date(skipped).toISOString()).toBe('2024-03-31T01:30:00.000Z');
