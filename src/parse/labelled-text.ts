@@ -1,7 +1,7 @@
 import type { ParsedFeed } from '../model.ts';
 import { escapeXml } from '../text/escape.ts';
 import { matchKey } from '../text/fold.ts';
-import { domainsOf, endsSentence, furnitureOf, isAdvertisement, withoutClosing } from './furniture.ts';
+import { domainsOf, endsSentence, type Furniture, furnitureOf, isAdvertisement, withoutClosing } from './furniture.ts';
 import { NO_HINTS } from './hints.ts';
 import { EMPTY_ITEM, html, plain } from './item.ts';
 import { fieldsOfLabels } from './label-fields.ts';
@@ -14,7 +14,11 @@ interface Line {
   /** Does an empty line stand before it? */
   readonly apart: boolean;
   readonly labels: readonly LabelValue[] | null;
+  readonly furniture: Furniture | null;
 }
+
+/** Labels and furniture stand above an article and below it: so many lines from each end are looked at. */
+const EDGE_LINES = 500;
 
 /** How far below the title its repetition can stand: a lead is one paragraph, seldom more. */
 const MAX_LEAD_LINES = 4;
@@ -32,7 +36,7 @@ export function parseLabelledText(text: string, url: string | null): ParsedFeed 
   const title = labels.title ?? first ?? null;
   if (title === null) return null;
   const paragraphs =
-    labels.title === null || isSame(first ?? '', title) ? others : [...(first ? [first] : []), ...others];
+    labels.title === null || sameAs(title)(first ?? '') ? others : [...(first ? [first] : []), ...others];
   const { lead, body } = splitLead(
     title,
     dropAdvertisements(paragraphs, domainsOf(url, labels.compiledBy, labels.source)),
@@ -71,10 +75,13 @@ export function paragraphsToHtml(paragraphs: readonly string[]): string {
 
 function readLines(text: string): readonly Line[] {
   const raw = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => line.trim());
-  const lines = raw.flatMap((line, index) =>
-    line === '' ? [] : [{ text: line, apart: raw[index - 1] === '', labels: readLabels(line) }],
-  );
-  const isProse = (line: Line): boolean => line.labels === null && furnitureOf(line.text) === null;
+  const lines = raw.flatMap((line, index): readonly Line[] => {
+    if (line === '') return [];
+    const isEdge = index < EDGE_LINES || index >= raw.length - EDGE_LINES;
+    const labels = isEdge ? readLabels(line) : null;
+    return [{ text: line, apart: raw[index - 1] === '', labels, furniture: isEdge ? furnitureOf(line) : null }];
+  });
+  const isProse = (line: Line): boolean => line.labels === null && line.furniture === null;
   const last = lines.findLastIndex(isProse);
   let prose = 0;
   return lines.map((line, index) => {
@@ -91,7 +98,7 @@ function dropFurniture(lines: readonly Line[]): readonly Line[] {
   let related = false;
   let previousDropped = false;
   return lines.filter((line, index) => {
-    const furniture = furnitureOf(line.text);
+    const { furniture } = line;
     const isHeadline = line.labels === null && !endsSentence(line.text) && line.text.length <= 160;
     const isBullet = /^[*•▪◦–-]\s/.test(line.text);
     const follows = isBullet || (previousDropped && isHeadline && (!line.apart || isHeadingBefore(lines, index)));
@@ -104,20 +111,23 @@ function dropFurniture(lines: readonly Line[]): readonly Line[] {
 }
 
 function isHeadingBefore(lines: readonly Line[], index: number): boolean {
-  return furnitureOf(lines[index - 1]?.text ?? '') === 'heading';
+  return lines[index - 1]?.furniture === 'heading';
 }
 
-function isSame(one: string, other: string): boolean {
-  return matchKey(one, null) === matchKey(other, null);
+/** Tells texts that are `text`, however they are spelled; what is several times as long is another. */
+function sameAs(text: string): (other: string) => boolean {
+  const key = matchKey(text, null);
+  return (other) => other.length <= 4 * text.length + 20 && matchKey(other, null) === key;
 }
 
 /** Where the title stands again, what lies between is the lead; else the first paragraph is, and stays in the body. */
 function splitLead(title: string, paragraphs: readonly string[]): { lead: string | null; body: readonly string[] } {
-  const again = paragraphs.findIndex((paragraph) => isSame(paragraph, title));
+  const isTitle = sameAs(title);
+  const again = paragraphs.findIndex(isTitle);
   const isLead = again > 0 && again <= MAX_LEAD_LINES && again < paragraphs.length - 1;
   const rest = isLead ? paragraphs.slice(again + 1) : paragraphs;
   const body = rest
-    .filter((paragraph) => !isSame(paragraph, title))
+    .filter((paragraph) => !isTitle(paragraph))
     .map(withoutClosing)
     .filter((paragraph) => paragraph !== '');
   return { lead: isLead ? paragraphs.slice(0, again).join(' ') : (body[0] ?? null), body };

@@ -30,11 +30,18 @@ function textLength(element: Element): number {
   return element.textContent?.length ?? 0;
 }
 
+/** Furniture and labels stand above an article and below it: so many blocks from each end are looked at. */
+const EDGE_BLOCKS = 1000;
+
+function edgesOf(blocks: readonly Element[]): readonly Element[] {
+  if (blocks.length <= 2 * EDGE_BLOCKS) return blocks;
+  return [...blocks.slice(0, EDGE_BLOCKS), ...blocks.slice(-EDGE_BLOCKS)];
+}
+
 /** Reads the labels that stand anywhere in the page, the article or below it. */
 export function readPageLabels(page: Document): readonly LabelValue[] {
   if (page.body === null) return [];
-  return leafBlocks(page.body)
-    .filter((block) => block.closest('aside,nav') === null)
+  return edgesOf(leafBlocks(page.body).filter((block) => block.closest('aside,nav') === null))
     .flatMap(linesOf)
     .flatMap((line) => readLabels(line) ?? []);
 }
@@ -47,7 +54,7 @@ export function cleanContent(root: Element, title: string | null, ownDomains: re
   for (const element of root.querySelectorAll(NOT_ARTICLE)) element.remove();
   dropBars(root);
   dropBylines(root);
-  for (const block of leafBlocks(root)) {
+  for (const block of edgesOf(leafBlocks(root))) {
     if (isRelatedHeading(block)) dropRelated(block);
     else dropLines(block);
   }

@@ -1,21 +1,24 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { limitDepth } from './html-depth.ts';
+import { boundHtml } from './html-bounds.ts';
 import { firstOf } from './item.ts';
+
+/** Readability looks at the whole text below each element, so that its time grows faster than the page. */
+const MAX_ELEMENTS = 8000;
 
 /** Parses a page; fragments get the elements a page has, which linkedom needs. */
 export function openPage(html: string): Document {
-  const limited = limitDepth(html);
+  const limited = boundHtml(html);
   const whole = /<html[\s>]/i.test(limited)
     ? limited
     : `<!doctype html><html><head></head><body>${limited}</body></html>`;
   return parseHTML(whole).document as unknown as Document;
 }
 
-/** The article's HTML as a reading view would show it; null when there is none. Works on a copy. */
+/** The article's HTML as a reading view would show it; null when there is none, or the page is too large. Works on a copy. */
 export function extractArticle(html: string): string | null {
   try {
-    return firstOf(new Readability(openPage(html)).parse()?.content);
+    return firstOf(new Readability(openPage(html), { maxElemsToParse: MAX_ELEMENTS }).parse()?.content);
   } catch {
     return null;
   }

@@ -1,10 +1,11 @@
 import { decodeEntities } from '../text/escape.ts';
+import { XmlOutlook } from './xml-outlook.ts';
 
 /** How much of what stands before the root is looked at for junk. */
 const JUNK_CHARACTERS = 4096;
 
 /** Elements no text element holds. */
-const STRUCTURE = /<\/?(?:item|channel|guid|pubDate|language|description|content:encoded|dc:date)[\s>]/i;
+const STRUCTURE = '</?(?:item|channel|guid|pubDate|language|description|content:encoded|dc:date)[\\s>]';
 
 /** XML made readable and the codes of what was done to it. */
 export interface PreparedXml {
@@ -66,18 +67,22 @@ function cutAfterRoot(body: string, repairs: Set<string>): string {
   return body.slice(0, close + 1);
 }
 
-/** Walks the document once; every search that finds nothing is remembered, so that no input makes it quadratic. */
+/** A tag of any kind, which a section or comment is not. */
+const TAG = '<';
+
+/** Walks the document once; what lies ahead is looked up only once, so that no input makes it quadratic. */
 class Scanner {
   readonly #xml: string;
   readonly #declared: ReadonlySet<string>;
   readonly #repairs: Set<string>;
-  readonly #unclosed = new Set<string>();
+  readonly #outlook: XmlOutlook;
   readonly #out: string[] = [];
   /** Atom's xhtml constructs are markup by right. */
   readonly #escapesMarkup: boolean;
 
   constructor(xml: string, declared: ReadonlySet<string>, repairs: Set<string>) {
     this.#xml = xml;
+    this.#outlook = new XmlOutlook(xml);
     this.#declared = declared;
     this.#repairs = repairs;
     this.#escapesMarkup = !/^<(?:[\w.-]+:)?feed/i.test(xml);
@@ -107,50 +112,28 @@ class Scanner {
     }
     const tag = xml.slice(open, close + 1);
     this.#out.push(this.#references(tag));
-    const name = this.#escapesMarkup && tag.length < 400 ? tag.match(TEXT_ELEMENTS)?.[1] : undefined;
+    const name = this.#escapesMarkup && tag.length < 400 ? tag.match(TEXT_ELEMENTS)?.[1]?.toLowerCase() : undefined;
     return name === undefined ? close + 1 : this.#inline(close + 1, name);
   }
 
   #copyTo(open: number, end: string, keep: boolean): number {
-    const close = this.#find(end, open);
+    const close = this.#outlook.find(end, open);
     // An unclosed section cannot be skipped over: its opening is dropped and what follows is read on.
     if (close < 0) return open + (end === ']]>' ? 9 : 2);
     if (keep) this.#out.push(this.#xml.slice(open, close + end.length));
     return close + end.length;
   }
 
-  #find(needle: string, from: number): number {
-    if (this.#unclosed.has(needle)) return -1;
-    const found = this.#xml.indexOf(needle, from);
-    if (found < 0) this.#unclosed.add(needle);
-    return found;
-  }
-
   /** Escapes the HTML that stands unescaped between a text element's tags; returns where to go on. */
   #inline(start: number, name: string): number {
-    const end = this.#closingTag(start, name);
-    if (end < 0) return start;
-    const inner = this.#xml.slice(start, end);
-    const markup = withoutSections(inner);
+    const end = this.#outlook.next(`</${name}\\s*>`, start);
+    if (end === this.#xml.length || this.#outlook.next(TAG, start) === end) return start;
     // A misspelt closing tag would swallow the elements that follow it.
-    if (!markup.includes('<') || STRUCTURE.test(markup)) return start;
+    if (this.#outlook.next(STRUCTURE, start) < end) return start;
     this.#repairs.add('inline-markup');
-    const html = inner.replace(/<!\[CDATA\[|\]\]>/g, '');
+    const html = this.#xml.slice(start, end).replace(/<!\[CDATA\[|\]\]>/g, '');
     this.#out.push(html.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'));
     return end;
-  }
-
-  #closingTag(start: number, name: string): number {
-    let at = start;
-    for (;;) {
-      const close = this.#find(`</${name}>`, at);
-      if (close < 0) return -1;
-      const section = this.#find('<![CDATA[', at);
-      if (section < 0 || section > close) return close;
-      const after = this.#find(']]>', section);
-      if (after < 0) return close;
-      at = after;
-    }
   }
 
   #references(text: string): string {
@@ -184,18 +167,5 @@ class Scanner {
       return code >= 0x80 && code <= 0x9f ? decodeEntities(whole) : whole;
     this.#repairs.add('control-characters');
     return '';
-  }
-}
-
-/** What stands outside CDATA sections and comments. */
-function withoutSections(inner: string): string {
-  let kept = '';
-  let at = 0;
-  for (;;) {
-    const open = inner.indexOf('<!', at);
-    const close = open < 0 ? -1 : inner.indexOf(inner.startsWith('<!--', open) ? '-->' : ']]>', open);
-    if (close < 0) return kept + inner.slice(at);
-    kept += inner.slice(at, open);
-    at = close + 3;
   }
 }
