@@ -37,8 +37,8 @@ export async function syncCatalog(db: Database, catalog: CatalogSources, at: num
 
 /** The catalogue last synced, as it was handed over; null when there was none. */
 export async function readSnapshot(db: Database): Promise<string | null> {
-  const row = await db.selectFrom('meta').select('catalog_snapshot').where('id', '=', 1).executeTakeFirst();
-  return row?.catalog_snapshot ?? null;
+  const row = await db.selectFrom('catalog_texts').select('snapshot').where('id', '=', 1).executeTakeFirst();
+  return row?.snapshot ?? null;
 }
 
 /** What the store knows of a source's place in the catalogue. */
@@ -103,7 +103,11 @@ async function noteCatalog(
   sync: { readonly moved: boolean; readonly at: number },
 ): Promise<void> {
   if (catalog.snapshot !== undefined && catalog.snapshot !== (await readSnapshot(trx))) {
-    await trx.updateTable('meta').set({ catalog_snapshot: catalog.snapshot }).where('id', '=', 1).execute();
+    await trx
+      .insertInto('catalog_texts')
+      .values({ id: 1, snapshot: catalog.snapshot })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet((eb) => ({ snapshot: eb.ref('excluded.snapshot') })))
+      .execute();
   }
   const { catalog_fingerprint: before } = await readMeta(trx);
   if (before === catalog.fingerprint && !sync.moved) return;

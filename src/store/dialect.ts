@@ -6,6 +6,7 @@ import {
   type CreateTableBuilder,
   type DatabaseConnection,
   type Dialect,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -14,6 +15,7 @@ import {
   sql,
   type TransactionSettings,
 } from 'kysely';
+import { isManyRows } from './insert-rows.ts';
 
 /** What differs between engines beyond the SQL that Kysely compiles. */
 export interface Engine {
@@ -87,7 +89,7 @@ class StoreSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#database });
+    return new ImmediateDriver(this.#database);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -96,6 +98,19 @@ class StoreSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: SqliteDatabase;
+  #connection: StoreConnection | undefined;
+
+  constructor(database: SqliteDatabase) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= new StoreConnection(await super.acquireConnection(), this.#database);
+    return this.#connection;
+  }
+
   /** A transaction that may write takes the lock at once: one that upgrades later fails instead of waiting. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     if (settings?.accessMode === 'read only') return run(connection, 'begin');
@@ -106,6 +121,28 @@ class ImmediateDriver extends SqliteDriver {
     } finally {
       await run(connection, `pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     }
+  }
+}
+
+/** Kysely's connection, which also inserts many rows by one statement. */
+class StoreConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+  readonly #database: SqliteDatabase;
+
+  constructor(connection: DatabaseConnection, database: SqliteDatabase) {
+    this.#connection = connection;
+    this.#database = database;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (!isManyRows(query)) return this.#connection.executeQuery<R>(query);
+    const statement = this.#database.prepare(query.sql);
+    const numbers = query.rows.map((values) => Number(statement.run(values).lastInsertRowid));
+    return { rows: numbers as R[] };
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.#connection.streamQuery(query, chunkSize);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Entry } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
-import { chunks } from './chunks.ts';
+import { insertRows } from './insert-rows.ts';
 import { addListings } from './listings.ts';
-import { hashEntry } from './material.ts';
+import { hashMaterial } from './material.ts';
 import { toColumns } from './rows.ts';
 import type { Database } from './schema.ts';
 
@@ -16,36 +16,19 @@ export interface SavingContext {
 }
 
 /** Inserts entries whose ids are unknown. */
-export async function insertEntries(trx: Database, entries: readonly Entry[], context: SavingContext): Promise<void> {
-  // Documents list their newest first: the last one in gets the highest number and stands on top among equals.
-  for (const part of chunks([...entries].reverse(), 500)) await insertPart(trx, part, context);
-}
-
-async function insertPart(trx: Database, entries: readonly Entry[], context: SavingContext): Promise<void> {
+export async function insertEntries(trx: Database, fresh: readonly Entry[], context: SavingContext): Promise<void> {
   const { at, sourceId, removed } = context;
-  const seqs = new Map<string, number>();
-  const inserted = await trx
-    .insertInto('entries')
-    .values(entries.map((entry) => newRow(entry, context)))
-    .returning(['id', 'seq'])
-    .execute();
-  for (const row of inserted) seqs.set(row.id, row.seq);
-  const numbered = entries.flatMap((entry) => {
-    const seq = seqs.get(entry.id);
-    return seq === undefined ? [] : [{ entry, seq }];
-  });
-  await trx
-    .insertInto('entry_texts')
-    .values(numbered.map(({ entry, seq }) => ({ seq, ...toTexts(entry) })))
-    .execute();
-  await trx
-    .insertInto('entry_search')
-    .values(numbered.map(({ entry, seq }) => ({ seq, search_text: toSearchText(entry) })))
-    .execute();
-  await trx
-    .insertInto('sightings')
-    .values(numbered.map(({ seq }) => ({ seq, source_id: sourceId, first_seen_at: at, last_seen_at: at })))
-    .execute();
+  // Documents list their newest first: the last one in gets the highest number and stands on top among equals.
+  const entries = [...fresh].reverse();
+  const rows = entries.map((entry) => newRow(entry, context));
+  const seqs = await insertRows(trx, 'entries', rows);
+  const numbered = entries.map((entry, index) => ({ entry, seq: seqs[index] as number }));
+  const texts = numbered.map(({ entry, seq }) => ({ seq, ...toTexts(entry) }));
+  await insertRows(trx, 'entry_texts', texts);
+  const searched = numbered.map(({ entry, seq }) => ({ seq, search_text: toSearchText(entry) }));
+  await insertRows(trx, 'entry_search', searched);
+  const sightings = numbered.map(({ seq }) => ({ seq, source_id: sourceId, first_seen_at: at, last_seen_at: at }));
+  await insertRows(trx, 'sightings', sightings);
   if (removed) return;
   await addListings(
     trx,
@@ -63,7 +46,7 @@ function newRow(entry: Entry, context: SavingContext) {
   const { at, sourceId, removed } = context;
   return {
     ...toColumns(entry),
-    ...hashEntry(entry),
+    material_hash: hashMaterial(entry),
     source_id: sourceId,
     first_seen_at: at,
     changed_at: at,

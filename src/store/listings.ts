@@ -1,4 +1,5 @@
 import { chunks } from './chunks.ts';
+import { insertRows } from './insert-rows.ts';
 import { toNames } from './rows.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { countedScopes, countedUnder, type Listed, scopesOf, sourceScope } from './scopes.ts';
@@ -8,7 +9,7 @@ export async function addListings(trx: Database, entries: readonly Listed[]): Pr
   const rows = entries.flatMap((entry) =>
     scopesOf(entry).map((scope) => ({ scope, sort_at: entry.sortAt, seq: entry.seq })),
   );
-  for (const part of chunks(rows, 1000)) await trx.insertInto('listings').values(part).execute();
+  await insertRows(trx, 'listings', rows);
   await countScopes(trx, tally(entries, 1), 0);
 }
 
@@ -32,10 +33,8 @@ export async function addToSource(trx: Database, sourceId: string, rows: readonl
   for (const { language } of rows) {
     for (const name of countedUnder(scope, language)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  for (const part of chunks(rows, 1000)) {
-    const listings = part.map(({ seq, sort_at }) => ({ scope, sort_at, seq }));
-    await trx.insertInto('listings').values(listings).execute();
-  }
+  const listings = rows.map(({ seq, sort_at }) => ({ scope, sort_at, seq }));
+  await insertRows(trx, 'listings', listings);
   await countScopes(trx, counts, 0);
 }
 

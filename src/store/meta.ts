@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Database, StoreTables } from './schema.ts';
 
-/** What the store knows of itself, but for the catalogue's text. */
-type Meta = Omit<Selectable<StoreTables['meta']>, 'id' | 'catalog_snapshot'>;
+/** What the store knows of itself. */
+type Meta = Omit<Selectable<StoreTables['meta']>, 'id'>;
 
 /** Says, inside the transaction that made it, that what feeds show has changed. */
 export async function bumpVersion(trx: Database, at: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { Entry } from '../model.ts';
 import { chunks } from './chunks.ts';
 import { type SavingContext, sortAt, toSearchText, toTexts } from './insert-entries.ts';
 import { addListings, loadListed, removeListings } from './listings.ts';
-import { hashEntry, type MaterialHashes, withKeptDates } from './material.ts';
+import { hashMaterial, hasSameClaims, withKeptDates } from './material.ts';
 import { type FullRow, toColumns, toStoredEntry } from './rows.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { countedScopes, type Listed } from './scopes.ts';
@@ -14,7 +14,7 @@ export interface Repeat {
 }
 
 interface Change extends Repeat {
-  readonly hashes: MaterialHashes;
+  readonly hash: string;
 }
 
 /**
@@ -52,18 +52,16 @@ export async function reviseEntries(
 
 function changeOf({ entry, row }: Repeat, context: SavingContext): Change[] {
   const kept = withKeptDates(entry, row);
-  const hashes = hashEntry(kept);
-  const same = context.deliberate
-    ? hashes.deliberate_hash === row.deliberate_hash
-    : hashes.material_hash === row.material_hash;
-  return same && row.source_id === context.sourceId ? [] : [{ entry: kept, row, hashes }];
+  const hash = hashMaterial(kept);
+  const same = hash === row.material_hash && (!context.deliberate || hasSameClaims(kept, row));
+  return same && row.source_id === context.sourceId ? [] : [{ entry: kept, row, hash }];
 }
 
-function nextRow({ entry, row, hashes }: Change, { at, sourceId, removed }: SavingContext): EntryRow {
+function nextRow({ entry, row, hash }: Change, { at, sourceId, removed }: SavingContext): EntryRow {
   return {
     ...row,
     ...toColumns(entry),
-    ...hashes,
+    material_hash: hash,
     source_id: sourceId,
     hidden: removed ? 1 : 0,
     changed_at: at,

@@ -19,7 +19,6 @@ type EntryColumns = Omit<
   | 'sort_at'
   | 'hidden'
   | 'material_hash'
-  | 'deliberate_hash'
 >;
 
 /** The columns that come from the entry itself. */

@@ -11,7 +11,12 @@ interface MetaTable {
   catalog_fingerprint: string | null;
   /** 0 until the catalogue has changed for the first time. */
   catalog_changed_at: number;
-  catalog_snapshot: string | null;
+}
+
+/** One row: the catalogue last synced, as text. Apart from `meta`, which every save changes. */
+interface CatalogTextsTable {
+  id: number;
+  snapshot: string;
 }
 
 interface SourcesTable {
@@ -105,8 +110,8 @@ interface EntriesTable {
   sort_at: number;
   /** 1 while the entry's source is not in the catalogue. */
   hidden: number;
+  /** Of what readers would see change. */
   material_hash: string;
-  deliberate_hash: string;
 }
 
 /** Apart from `entries`, so that looking ids up does not drag articles through memory. */
@@ -165,6 +170,7 @@ interface TombstonesTable {
 /** Every table. Booleans are 0/1, instants epoch milliseconds, lists JSON text. */
 export interface StoreTables {
   meta: MetaTable;
+  catalog_texts: CatalogTextsTable;
   sources: SourcesTable;
   files: FilesTable;
   pages: PagesTable;

@@ -1,4 +1,5 @@
 import { chunks } from './chunks.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Database } from './schema.ts';
 import { LISTED_GRAIN_MS } from './tombstones.ts';
 
@@ -26,10 +27,8 @@ export async function recordSightings(
       if (row.last_seen_at <= at - LISTED_GRAIN_MS) stale.push(row.seq);
     }
   }
-  for (const part of chunks([...fresh], 1000)) {
-    const rows = part.map((seq) => ({ seq, source_id: sourceId, first_seen_at: at, last_seen_at: at }));
-    await trx.insertInto('sightings').values(rows).execute();
-  }
+  const rows = [...fresh].map((seq) => ({ seq, source_id: sourceId, first_seen_at: at, last_seen_at: at }));
+  await insertRows(trx, 'sightings', rows);
   for (const part of chunks(stale, 1000)) {
     await trx
       .updateTable('sightings')

@@ -2,8 +2,9 @@ import type { Migration } from 'kysely/migration';
 import type { EngineDdl } from '../dialect.ts';
 import { initial } from './0001-initial.ts';
 import { reading } from './0002-reading.ts';
+import { lighterRows } from './0003-lighter-rows.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
-  return { '0001-initial': initial(ddl), '0002-reading': reading() };
+  return { '0001-initial': initial(ddl), '0002-reading': reading(), '0003-lighter-rows': lighterRows() };
 }
