@@ -34,6 +34,9 @@ function phrase(words: string): RegExp {
 const AR_KINDS = '(?:وكالة|صحيفة|قناة|موقع|جريدة|شبكة|مجلة|إذاعة)';
 const HE_ACCORDING = '(?:לפי|על[-\\u05be\\s]+פי)';
 
+/** «للوكالة»: what is left of it when its first letter went with the phrase. */
+const JOINED_KIND = new RegExp(`^ل${AR_KINDS}`, 'u');
+
 const PHRASINGS: Readonly<Record<string, Phrasing>> = {
   fa: {
     hint: /گزارش|نوشت|نقل|اساس/,
@@ -104,8 +107,29 @@ const PHRASINGS: Readonly<Record<string, Phrasing>> = {
   },
 };
 
+/** A phrasing with what is made of it once. */
+interface ReadyPhrasing extends Phrasing {
+  /** The first stop, or the end. */
+  readonly nameStop: RegExp;
+  readonly leadAtStart: RegExp | null;
+  /** `nobody` by words, folded. */
+  readonly nobodyWords: readonly (readonly string[])[];
+}
+
+const READY: ReadonlyMap<string, ReadyPhrasing> = new Map(
+  Object.entries(PHRASINGS).map(([language, phrasing]): [string, ReadyPhrasing] => [
+    language,
+    {
+      ...phrasing,
+      nameStop: new RegExp(`${phrasing.stops.source}|$`, 'u'),
+      leadAtStart: phrasing.lead === null ? null : new RegExp(`^(?:${phrasing.lead.source})`, 'u'),
+      nobodyWords: phrasing.nobody.map((entry) => wordsOf(entry).map((word) => matchKey(word, null))),
+    },
+  ]),
+);
+
 const NAME_END = /[\u060c,.:\u061b;\u061f?!()\n\u2013\u2014]|\s-\s/u;
-const PHRASE_LANGUAGES = Object.keys(PHRASINGS);
+const NAME_ENDS = new RegExp(NAME_END.source, 'gu');
 
 /**
  * Finds whom a text says it is from: «به گزارش A، به نقل از B» gives A, B.
@@ -118,7 +142,7 @@ export function namedOutlets(
   knows: (name: string) => boolean,
 ): readonly string[] {
   const primary = language?.split('-')[0] ?? '';
-  const phrasing = PHRASE_LANGUAGES.includes(primary) ? PHRASINGS[primary] : undefined;
+  const phrasing = READY.get(primary);
   if (phrasing === undefined || !phrasing.hint.test(text)) return [];
   const marks = phraseMarks(text, phrasing);
   const names = marks.map((mark, at) => {
@@ -152,7 +176,7 @@ function phraseMarks(text: string, phrasing: Phrasing): readonly Mark[] {
 
 function nameAfter(
   text: string,
-  phrasing: Phrasing,
+  phrasing: ReadyPhrasing,
   context: { knows: (name: string) => boolean; runsIntoNext: boolean },
 ): string | null {
   const quoted = /^[\s\u200c]*[«"\u201c]([^«»"\u201c\u201d]{2,60})[»"\u201d]/u.exec(text);
@@ -161,7 +185,7 @@ function nameAfter(
 
   const end = NAME_END.exec(text);
   const clause = text.slice(0, end?.index ?? text.length);
-  const name = clause.slice(0, clause.search(new RegExp(`${phrasing.stops.source}|$`, 'u')));
+  const name = clause.slice(0, clause.search(phrasing.nameStop));
   const length = wordsOf(name).length;
   if (end === null ? context.runsIntoNext && length <= MAX_WORDS : length <= (isComma(end[0]) ? MAX_WORDS : 3))
     return name;
@@ -182,22 +206,18 @@ function knownStart(clause: string, knows: (name: string) => boolean): string | 
 }
 
 function nameBefore(text: string): string | null {
-  const clause = text.split(new RegExp(NAME_END.source, 'gu')).at(-1) ?? '';
+  const clause = text.split(NAME_ENDS).at(-1) ?? '';
   return wordsOf(clause).length <= MAX_WORDS ? clause : null;
 }
 
-function properName(raw: string | null, phrasing: Phrasing): string | null {
+function properName(raw: string | null, { leadAtStart, nobodyWords }: ReadyPhrasing): string | null {
   let name = trimmed(raw ?? '');
-  const lead = phrasing.lead === null ? null : new RegExp(`^(?:${phrasing.lead.source})`, 'u');
-  while (lead?.test(name) === true) name = trimmed(name.replace(lead, ''));
+  while (leadAtStart?.test(name) === true) name = trimmed(name.replace(leadAtStart, ''));
   // Arabic joins «ل» and the article: للوكالة is ل + الوكالة, and its first letter went with the phrase.
-  if (new RegExp(`^ل${AR_KINDS}`, 'u').test(name)) name = `ا${name}`;
+  if (JOINED_KIND.test(name)) name = `ا${name}`;
   const words = wordsOf(name);
   const folded = words.map((word) => matchKey(word, null));
-  const isNobody = phrasing.nobody.some((entry) => {
-    const parts = wordsOf(entry).map((word) => matchKey(word, null));
-    return parts.every((part, at) => folded[at] === part);
-  });
+  const isNobody = nobodyWords.some((parts) => parts.every((part, at) => folded[at] === part));
   return words.length === 0 || isNobody || name.length < 2 || !/\p{L}/u.test(name) ? null : name;
 }
 

@@ -1,4 +1,4 @@
-import type { ReadingContext } from '../model.ts';
+import type { ReadingContext, Source } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { matchKey } from '../text/fold.ts';
 
@@ -12,9 +12,7 @@ export function categoriesOf(
   context: ReadingContext,
 ): readonly string[] {
   const known = new Set(context.categoryIds);
-  const map = new Map(
-    Object.entries(context.source?.categories ?? {}).map(([label, id]) => [matchKey(label, item.language), id]),
-  );
+  const map = item.tags.length === 0 ? NO_LABELS : labelsOf(context, item.language);
   const placed = new Set(item.categories.filter((id) => known.has(id)));
   for (const tag of item.tags) {
     const id = map.get(matchKey(tag, item.language)) ?? tag.toLowerCase();
@@ -23,6 +21,24 @@ export function categoriesOf(
   const fallback = context.source?.category ?? null;
   if (placed.size === 0 && fallback !== null) placed.add(fallback);
   return [...placed];
+}
+
+type Labels = ReadonlyMap<string, string>;
+
+const NO_LABELS: Labels = new Map();
+
+/** Each source's labels folded once a language, not with every item: a source is never changed, so what is made of it stays true. */
+const LABELS = new WeakMap<Source, Map<string | null, Labels>>();
+
+function labelsOf({ source }: ReadingContext, language: string | null): Labels {
+  if (source === null) return NO_LABELS;
+  const byLanguage = LABELS.get(source) ?? new Map<string | null, Labels>();
+  LABELS.set(source, byLanguage);
+  const known = byLanguage.get(language);
+  if (known !== undefined) return known;
+  const labels = new Map(Object.entries(source.categories).map(([label, id]) => [matchKey(label, language), id]));
+  byLanguage.set(language, labels);
+  return labels;
 }
 
 /** Names as plain lines, each once (compared folded), in their order; empty ones left out. */

@@ -104,8 +104,10 @@ function originOf(
   const source = named === '' ? '' : outletName(named, context.knownSources, language);
   const compiledBy = cleanLine(item.compiledBy ?? '');
   const origin = { source: source === '' ? null : source, compiledBy: compiledBy === '' ? null : compiledBy };
+  // A summary that is the content says nothing more.
+  const lead = text.isSummaryContent ? '' : (text.summary ?? '');
   const attribution = attributionOf(
-    { lead: text.summary ?? '', body: text.contentText ?? '', stated: item.attribution, language, ...origin },
+    { lead, body: text.contentText ?? '', stated: item.attribution, language, ...origin },
     context,
   );
   return { ...origin, attribution };

@@ -78,8 +78,15 @@ export function sanitizeContent(
   options: { base: string | null },
 ): { html: string | null; capped: boolean } {
   const { safe, capped } = safeMarkup(html, options.base);
-  const seen = safe.replace(/<(?!(?:img|audio|video)\b)[^>]*>/g, '').replace(/&nbsp;/g, ' ');
-  return { html: /\S/.test(seen) ? inBlocks(safe) : null, capped };
+  return { html: BEGINS_WITH_TEXT.test(safe) || showsSomething(safe) ? inBlocks(safe) : null, capped };
+}
+
+/** Nearly all content: after its first tags there is a word. */
+const BEGINS_WITH_TEXT = /^(?:<[^>]*>\s*)*[^<\s&]/;
+
+function showsSomething(html: string): boolean {
+  const seen = html.replace(/<(?!(?:img|audio|video)\b)[^>]*>/g, '').replace(/&nbsp;/g, ' ');
+  return /\S/.test(seen);
 }
 
 function safeMarkup(html: string, base: string | null): { safe: string; capped: boolean } {

@@ -21,8 +21,8 @@ const PLAIN_MARK = '(?:[\\u064b-\\u0652\\u0670]|(?<=[\\u0647\\u06be\\u06cc])\\u0
 /** Text that cleaning would give back as it is; what this does not take goes the long way. */
 const CLEAN = new RegExp(`^[${PLAIN}]*(?:${PLAIN_MARK}(?:[${PLAIN}]+|$))*$`);
 
-/** White space that is more than single spaces. */
-const UNFOLDED = /[^\S ]| \s/;
+/** White space that is more than a single space, each run of it. */
+const UNFOLDED = /[^\S ]\s*| \s+/g;
 
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/;
 const EMBED_END = 0x202c;
@@ -49,8 +49,7 @@ export function isClean(text: string): boolean {
 
 /** A clean text on one line: white space folded to single spaces and trimmed. For titles and names. */
 export function cleanLine(raw: string): string {
-  const text = cleanText(raw);
-  return (UNFOLDED.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
+  return cleanText(raw).replace(UNFOLDED, ' ').trim();
 }
 
 /** Leaves no more marks on one letter than a language can mean, so that normalizing stays linear. */

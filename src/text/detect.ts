@@ -63,6 +63,10 @@ const KNOWN: ReadonlySet<string> = new Set([
 const SAMPLE_LENGTH = 1_000;
 const SURE_LETTERS = 40;
 
+/** What most texts are told by: their beginning, where one language is far ahead. */
+const BEGINNING_LENGTH = 160;
+const CLEAR_LEAD = 15;
+
 /** Points the first language must be ahead of the second: to be named at all, by script, and to be sure. */
 const LEAST_LEAD: Readonly<Record<string, number>> = { Arab: 0.2, Hebr: 0.2, Cyrl: 1, Latn: 1 };
 const SURE_LEAD = 5;
@@ -82,10 +86,25 @@ const LIGATURES: Readonly<Record<string, string>> = { װ: 'וו', ױ: 'וי', ײ
 /**
  * Finds the language a text is written in: by its script, then by letters, frequent words, and beginnings and ends of words.
  * Links, addresses, digits, harakat, tatweel and ZWNJ are not looked at.
+ * @param leading ISO 15924 code of the script that leads in the text, where it is known (`leadingScript`)
  * @returns a BCP 47 tag, or null when nothing tells
  */
-export function detectLanguage(text: string): DetectedLanguage | null {
-  const sample = sampleOf(text);
+export function detectLanguage(text: string, leading?: string | null): DetectedLanguage | null {
+  if (text.length <= BEGINNING_LENGTH) return detectIn(sampleOf(text, SAMPLE_LENGTH));
+  const script = leading === undefined ? leadingScript(letterCounts(text.slice(0, SAMPLE_LENGTH))) : leading;
+  return clearLanguage(sampleOf(text, BEGINNING_LENGTH), script) ?? detectIn(sampleOf(text, SAMPLE_LENGTH));
+}
+
+/** The language of a text whose beginning leaves no doubt; null when there is more to look at. */
+function clearLanguage(beginning: string, script: string | null): DetectedLanguage | null {
+  const table = TABLES[script ?? ''];
+  if (table === undefined || leadingScript(letterCounts(beginning)) !== script) return null;
+  const [first, second] = rank(beginning, table);
+  const isClear = first !== undefined && first.points - (second?.points ?? 0) >= CLEAR_LEAD;
+  return isClear ? { language: first.language, sure: true } : null;
+}
+
+function detectIn(sample: string): DetectedLanguage | null {
   const counts = letterCounts(sample);
   const script = leadingScript(counts);
   if (script === null) return null;
@@ -105,11 +124,11 @@ export function knowsLanguage(tag: string): boolean {
   return KNOWN.has(tag) || KNOWN.has(tag.split('-', 1)[0] ?? '');
 }
 
-/** What is looked at, in the form in which profiles list it. */
-function sampleOf(text: string): string {
-  const head = text.slice(0, 2 * SAMPLE_LENGTH).replace(OPTIONAL, '');
+/** The first `length` characters that are looked at, in the form in which profiles list them. */
+function sampleOf(text: string, length: number): string {
+  const head = text.slice(0, 2 * length).replace(OPTIONAL, '');
   return (HOLDS_LINK.test(head) ? head.replace(LINKS, ' ') : head)
-    .slice(0, SAMPLE_LENGTH)
+    .slice(0, length)
     .normalize('NFC')
     .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
     .replace(/[װױײ]/g, (ligature) => LIGATURES[ligature] ?? ligature)

@@ -6,8 +6,9 @@ type Votes = readonly number[];
 /** The profiles of one script, ready to be looked up. */
 export interface EvidenceTable {
   readonly languages: readonly string[];
-  /** By UTF-16 unit; shorter than the units there are. */
-  readonly letters: readonly (Votes | undefined)[];
+  /** For each UTF-16 unit: 0, or 1 + its place among the letters that tell something. */
+  readonly places: Uint16Array;
+  readonly letters: readonly Votes[];
   readonly words: ReadonlyMap<string, Votes>;
   readonly starts: AffixTree;
   readonly ends: AffixTree;
@@ -53,11 +54,18 @@ export function tabulate(profiles: readonly LanguageProfile[]): EvidenceTable {
   }
   return {
     languages: profiles.map(({ language }) => language),
-    letters: Array.from({ length: Math.max(...letters.keys()) + 1 }, (_, unit) => letters.get(unit)),
+    places: placesOf([...letters.keys()]),
+    letters: [...letters.values()],
     words,
     starts: grow(starts, (text) => text),
     ends: grow(ends, (text) => text.split('').reverse().join('')),
   };
+}
+
+function placesOf(units: readonly number[]): Uint16Array {
+  const places = new Uint16Array(0x10000);
+  for (const [place, unit] of units.entries()) places[unit] = 1 + place;
+  return places;
 }
 
 function vote<K>(table: Map<K, number[]>, key: K, cast: readonly number[]): void {
@@ -127,36 +135,48 @@ function withoutHamzas(word: string): readonly string[] {
 }
 
 /**
- * Ranks a table's languages by what a text shows of them, the best first. Time is linear in the text's length.
+ * Finds the two languages of a table that a text shows most of, the best first. Time is linear in the text's length.
  * @param text lower case, NFC
  */
 export function rank(text: string, table: EvidenceTable): readonly Standing[] {
   const points = new Float64Array(table.languages.length);
-  addLetters(points, text, table.letters);
+  addLetters(points, text, table);
+  const isListed = !HOLDS_NOT_LISTED.test(text);
   for (const raw of text.split(BETWEEN_WORDS)) {
-    const word = HOLDS_NOT_LISTED.test(raw) ? raw.replace(NOT_LISTED, '') : raw;
+    const word = isListed ? raw : raw.replace(NOT_LISTED, '');
     if (word === '') continue;
     add(points, table.words.get(word));
     add(points, longestAffix(word, table.starts, 0));
     add(points, longestAffix(word, table.ends, word.length - 1));
   }
-  return table.languages
-    .map((language, index): Standing => ({ language, points: points[index] ?? 0 }))
-    .sort((one, other) => other.points - one.points);
+  return leaders(points, table.languages);
+}
+
+function leaders(points: Float64Array, languages: readonly string[]): readonly Standing[] {
+  let first: Standing | undefined;
+  let second: Standing | undefined;
+  for (const [index, language] of languages.entries()) {
+    const standing = { language, points: points[index] ?? 0 };
+    if (first === undefined || standing.points > first.points) {
+      second = first;
+      first = standing;
+    } else if (second === undefined || standing.points > second.points) second = standing;
+  }
+  return [first, second].filter((standing) => standing !== undefined);
 }
 
 /** Counts first: a text has many letters, but few different ones. */
-function addLetters(points: Float64Array, text: string, letters: EvidenceTable['letters']): void {
-  const counts = new Uint32Array(letters.length);
-  const found: number[] = [];
+function addLetters(points: Float64Array, text: string, { places, letters }: EvidenceTable): void {
+  // A typed array of this size costs more to make than to fill.
+  const counts = new Array<number>(1 + letters.length).fill(0);
   for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    const count = counts[unit];
-    if (count === undefined) continue;
-    if (count === 0) found.push(unit);
-    counts[unit] = count + 1;
+    const place = places[text.charCodeAt(at)] ?? 0;
+    counts[place] = (counts[place] ?? 0) + 1;
   }
-  for (const unit of found) add(points, letters[unit], counts[unit]);
+  for (const [place, votes] of letters.entries()) {
+    const count = counts[1 + place] ?? 0;
+    if (count > 0) add(points, votes, count);
+  }
 }
 
 function add(points: Float64Array, votes: Votes | undefined, times = 1): void {

@@ -66,7 +66,7 @@ function astralIndex(codePoint: number): number {
  * @returns script (ISO 15924; `Zzzz` for the rare ones) → number of letters
  */
 export function letterCounts(text: string): ReadonlyMap<Script, number> {
-  const counts = new Uint32Array(1 + SCRIPTS.length);
+  const counts = new Array<number>(1 + SCRIPTS.length).fill(0);
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     let index = LETTERS[unit] ?? 0;
