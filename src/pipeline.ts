@@ -6,6 +6,7 @@
  *
  * Reading ends at the store; publishing (publishing.ts) starts there.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Fetcher } from './collect/index.ts';
 import { HubError } from './errors.ts';
 import type {
@@ -100,15 +101,30 @@ export async function save(
   { source, document, normalized: read }: { source: Source; document: RawDocument; normalized: NormalizedDocument },
 ): Promise<Intake> {
   const normalized = await withoutOwn(parts, source, { document, normalized: read });
-  const saved = await parts.store.saveEntries({
-    source: { id: source.id, retention: source.retention, deliberate: isDeliberate(source) },
-    entries: normalized.entries,
-    at: document.fetchedAt,
-    patient: !isDeliberate(source),
-  });
+  const saved = await saveInParts(parts, { source, normalized, at: document.fetchedAt });
   const event = { ...idleEvent(source.id), ...summarize(document.name, saved), ...pick(normalized) };
   parts.observe(event);
   return { normalized, saved, event };
+}
+
+/** How many entries are saved at a time: the store is busy with them, and what is served waits. */
+const PART = 200;
+
+/** Saves the first entry of each id, part after part; what a stop between two of them leaves, the next poll brings again. */
+async function saveInParts(
+  { store }: ReadingParts,
+  { source, normalized, at }: { source: Source; normalized: NormalizedDocument; at: number },
+): Promise<readonly SavedEntry[]> {
+  const { id, retention } = source;
+  const deliberate = isDeliberate(source);
+  const entries = [...new Map(normalized.entries.toReversed().map((entry) => [entry.id, entry])).values()].toReversed();
+  const saved: SavedEntry[] = [];
+  for (let from = 0; from < entries.length; from += PART) {
+    const batch = { source: { id, retention, deliberate }, entries: entries.slice(from, from + PART), at };
+    saved.push(...(await store.saveEntries({ ...batch, patient: !deliberate })));
+    if (from + PART < entries.length) await setImmediate();
+  }
+  return saved;
 }
 
 /** Nothing loops: what this hub published is not taken in again. @throws HubError `own-feed` for a feed of its own. */
