@@ -7,6 +7,9 @@ const FEED_ROOTS: Readonly<Record<string, InputFormat>> = { rss: 'rss', feed: 'a
 const UNREADABLE_TYPE = /^\s*(?:image|audio|video|font)\/|^\s*application\/(?:pdf|zip|gzip|octet-stream\+|msword)/i;
 const HTML_START = /^<(?:!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|section|meta|title)[\s>]/i;
 
+/** Broken JSON is no text for people. */
+const JSON_START = /^(?:\{\s*"[^"\n]{0,100}"\s*:|\[\s*\{\s*"[^"\n]{0,100}"\s*:)/;
+
 /**
  * Tells what a document is. Its content decides; the Content-Type only where the content leaves it open (feeds come as
  * text/plain and text/html often enough).
@@ -16,7 +19,7 @@ export function detectFormat(text: string, contentType: string | null): InputFor
   const head = text.slice(0, HEAD_CHARACTERS).trimStart();
   const type = contentType ?? '';
   if (head === '' || UNREADABLE_TYPE.test(type) || isBinary(head)) return null;
-  if (/^[{[]/.test(head) && (/json/i.test(type) || isJson(text))) return 'json';
+  if (/^[{[]/.test(head) && (/json/i.test(type) || JSON_START.test(head) || isJson(text))) return 'json';
   if (/json/i.test(type)) return null;
   const root = rootElement(head);
   const feed = FEED_ROOTS[root];

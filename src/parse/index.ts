@@ -5,13 +5,15 @@ import { parseAtom } from './atom.ts';
 import { decodeBytes } from './decode.ts';
 import { detectFormat } from './detect.ts';
 import { NO_HINTS } from './hints.ts';
+import { placeItems } from './item-place.ts';
 import { parseJson } from './json-feed.ts';
 import { parseLabelledText } from './labelled-text.ts';
+import { mendJson } from './mend-json.ts';
+import { mendXml } from './mend-xml.ts';
 import { withoutMojibake } from './mojibake.ts';
 import { parsePage } from './page.ts';
 import { prepareXml } from './prepare-xml.ts';
 import { parseRdf } from './rdf.ts';
-import { rescueFeed } from './rescue.ts';
 import { parseRss } from './rss.ts';
 import { xmlAttribute } from './xml-value.ts';
 
@@ -27,8 +29,16 @@ export async function parseDocument(
   options: { selectors?: PageSelectors | undefined } = {},
 ): Promise<ParsedFeed> {
   const { text, repairs } = decodeBytes(document.bytes, document.contentType);
-  const parsed = withoutMojibake(await parseText(text, document, options.selectors ?? {}));
+  const parsed = withoutMojibake(capItems(await parseText(text, document, options.selectors ?? {})));
   return { ...parsed, repairs: [...new Set([...repairs, ...parsed.repairs])] };
+}
+
+/** More than any archive of a publisher lists; more than a source keeps, too. */
+const MOST_ITEMS = 5000;
+
+function capItems(feed: ParsedFeed): ParsedFeed {
+  if (feed.items.length <= MOST_ITEMS) return feed;
+  return { ...feed, items: feed.items.slice(0, MOST_ITEMS), repairs: [...feed.repairs, 'items-capped'] };
 }
 
 async function parseText(text: string, document: RawDocument, selectors: PageSelectors): Promise<ParsedFeed> {
@@ -39,11 +49,7 @@ async function parseText(text: string, document: RawDocument, selectors: PageSel
     case 'rdf':
       return parseXml(text, format, document);
     case 'json':
-      return (
-        parseJson(text) ??
-        parseArticle(text) ??
-        refuse(document, 'is JSON, but neither a JSON Feed nor an article with a title')
-      );
+      return readJson(text) ?? refuse(document, 'is JSON, but neither a JSON Feed nor an article with a title');
     case 'html': {
       const reading = parsePage(text, document.url, selectors);
       if (reading.kind === 'article') return reading.feed;
@@ -56,40 +62,54 @@ async function parseText(text: string, document: RawDocument, selectors: PageSel
   }
 }
 
-/** Without RSS's namespace an RDF document says anything, but lists nothing. @see https://web.resource.org/rss/1.0/spec#s5.1 */
-const RSS_IN_RDF =
-  /xmlns(?::[\w.-]+)?\s*=\s*["']http:\/\/(?:purl\.org\/rss\/1\.0\/|my\.netscape\.com\/rdf\/simple\/0\.9\/)/i;
+function readJson(text: string): ParsedFeed | null {
+  const mended = mendJson(text);
+  if (mended === null) return null;
+  const isCut = mended.repairs.includes('truncated-json');
+  const feed = parseJson(mended.json) ?? (isCut ? null : parseArticle(mended.json));
+  return feed && { ...feed, repairs: mended.repairs };
+}
+
+/** What makes a document without a title or an item a feed all the same. @see https://web.resource.org/rss/1.0/spec#s5.1 */
+const NAMESPACE =
+  /xmlns(?::[\w.-]+)?\s*=\s*["']http:\/\/(?:purl\.org\/(?:rss\/1\.0\/|atom\/ns#)|my\.netscape\.com\/rdf\/simple\/0\.9\/|www\.w3\.org\/2005\/Atom)/i;
 
 /** A root element with nothing in it: a feed of no items, if a strange one. */
 const EMPTY_ROOT = /^<[^<>]+(?:\/>|>\s*<\/[^<>]+>)$/;
 
-async function parseXml(text: string, format: 'rss' | 'atom' | 'rdf', document: RawDocument): Promise<ParsedFeed> {
-  const { xml, repairs } = prepareXml(text);
-  if (EMPTY_ROOT.test(xml)) return emptyFeed(format, xml, repairs);
+type XmlFormat = 'rss' | 'atom' | 'rdf';
+
+async function parseXml(text: string, format: XmlFormat, document: RawDocument): Promise<ParsedFeed> {
+  const prepared = prepareXml(text);
+  if (EMPTY_ROOT.test(prepared.xml)) return emptyFeed(format, prepared.xml, prepared.repairs);
+  const xml = format === 'atom' ? prepared.xml : placeItems(prepared.xml, format);
+  const repairs = xml === prepared.xml ? prepared.repairs : [...prepared.repairs, 'items-misplaced'];
+  if (!prepared.isNested) return rescue(xml, { format, repairs, document });
   try {
-    const parsed = format === 'rss' ? await parseRss(xml) : format === 'atom' ? parseAtom(xml) : parseRdf(xml);
-    return { ...parsed, repairs };
+    return { ...(await parseSound(xml, format)), repairs };
   } catch (cause) {
-    if (format === 'rdf' && RSS_IN_RDF.test(xml) && !/<(?:[\w.-]+:)?item[\s>]/i.test(xml))
-      return emptyFeed(format, xml, repairs);
     return rescue(xml, { format, repairs, document, cause });
   }
 }
 
-function emptyFeed(format: 'rss' | 'atom' | 'rdf', xml: string, repairs: readonly string[]): ParsedFeed {
+async function parseSound(xml: string, format: XmlFormat): Promise<ParsedFeed> {
+  return format === 'rss' ? parseRss(xml) : format === 'atom' ? parseAtom(xml) : parseRdf(xml);
+}
+
+function emptyFeed(format: XmlFormat, xml: string, repairs: readonly string[]): ParsedFeed {
   const language = xmlAttribute(xml.match(/<[^<>?!][^<>]*>/)?.[0] ?? '', 'lang');
   const nothing = { title: null, homepage: null, items: [], hints: NO_HINTS };
   return { format, ...nothing, language, repairs: [...repairs, 'no-channel'] };
 }
 
-function rescue(
+async function rescue(
   xml: string,
-  broken: { format: 'rss' | 'atom' | 'rdf'; repairs: readonly string[]; document: RawDocument; cause: unknown },
-): ParsedFeed {
+  broken: { format: XmlFormat; repairs: readonly string[]; document: RawDocument; cause?: unknown },
+): Promise<ParsedFeed> {
   try {
-    const rescued = rescueFeed(xml, broken.format);
-    return { ...rescued, repairs: [...broken.repairs, ...rescued.repairs] };
+    return { ...(await parseSound(mendXml(xml), broken.format)), repairs: [...broken.repairs, 'rescued-xml'] };
   } catch {
+    if (broken.format !== 'rss' && NAMESPACE.test(xml)) return emptyFeed(broken.format, xml, broken.repairs);
     return refuse(broken.document, 'is broken XML in which no feed was found', {}, broken.cause);
   }
 }

@@ -1,4 +1,6 @@
 import { decodeEntities } from '../text/escape.ts';
+import { withoutCutItem } from './truncation.ts';
+import { XmlNesting } from './xml-nesting.ts';
 import { XmlOutlook } from './xml-outlook.ts';
 
 /** How much of what stands before the root is looked at for junk. */
@@ -11,6 +13,8 @@ const STRUCTURE = '</?(?:item|channel|guid|pubDate|language|description|content:
 export interface PreparedXml {
   readonly xml: string;
   readonly repairs: readonly string[];
+  /** False when tags are missing, misspelt or crossed. The lenient parsers would quietly lose what follows. */
+  readonly isNested: boolean;
 }
 
 // What XML 1.0 §2.2 cannot carry.
@@ -33,10 +37,11 @@ export function prepareXml(text: string): PreparedXml {
     return '';
   });
   const root = clean.search(ROOT);
-  if (root < 0) return { xml: clean, repairs: [...repairs] };
+  if (root < 0) return { xml: clean, repairs: [...repairs], isNested: false };
   const declared = readPreamble(clean.slice(0, root), repairs);
   const body = cutAfterRoot(clean.slice(root), repairs);
-  return { xml: new Scanner(body, declared, repairs).run(), repairs: [...repairs] };
+  const scanner = new Scanner(body, declared, repairs);
+  return { xml: scanner.run(), repairs: [...repairs], isNested: scanner.isNested() };
 }
 
 /** Names of the entities declared before the root: references to them are dropped, never expanded. */
@@ -59,8 +64,9 @@ function cutAfterRoot(body: string, repairs: Set<string>): string {
   const last = body.lastIndexOf(end);
   const close = last < 0 ? -1 : body.indexOf('>', last);
   if (close < 0) {
-    if (!/^<[^<>]*\/>/.test(body)) repairs.add('truncated-xml');
-    return body;
+    if (/^<[^<>]*\/>/.test(body)) return body;
+    repairs.add('truncated-xml');
+    return withoutCutItem(body);
   }
   const rest = body.slice(close + 1).trim();
   if (rest !== '' && !rest.startsWith('<!--') && !rest.startsWith('<?')) repairs.add('junk-after-root');
@@ -76,6 +82,11 @@ class Scanner {
   readonly #declared: ReadonlySet<string>;
   readonly #repairs: Set<string>;
   readonly #outlook: XmlOutlook;
+  readonly #nesting = new XmlNesting();
+  /** A tag whose quotes are closed: a `>` may stand between them. */
+  readonly #soundTag = /<\/?[\p{L}_][^<>"'\s]*(?:\s[^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*)?>/uy;
+  /** A `<` that begins no tag: no name follows, or another `<` comes before any `>`. */
+  readonly #rawSign = /<(?:\/?[^\p{L}_/]|[^<>"']*<)/uy;
   readonly #out: string[] = [];
   /** Atom's xhtml constructs are markup by right. */
   readonly #escapesMarkup: boolean;
@@ -100,20 +111,41 @@ class Scanner {
     return this.#out.join('');
   }
 
+  isNested(): boolean {
+    return this.#nesting.isSound();
+  }
+
   #markup(open: number): number {
     const xml = this.#xml;
     if (xml.startsWith('<![CDATA[', open)) return this.#copyTo(open, ']]>', true);
     if (xml.startsWith('<!--', open)) return this.#copyTo(open, '-->', false);
     if (xml.startsWith('<?', open)) return this.#copyTo(open, '?>', false);
-    const close = xml.indexOf('>', open);
-    if (close < 0) {
-      this.#repairs.add('truncated-xml');
-      return xml.length;
+    const tag = this.#tagAt(open);
+    if (tag === null) return xml.length;
+    if (tag === '<') {
+      this.#repairs.add('raw-less-than');
+      this.#out.push('&lt;');
+      return open + 1;
     }
-    const tag = xml.slice(open, close + 1);
+    this.#nesting.see(tag);
     this.#out.push(this.#references(tag));
+    const end = open + tag.length;
     const name = this.#escapesMarkup && tag.length < 400 ? tag.match(TEXT_ELEMENTS)?.[1]?.toLowerCase() : undefined;
-    return name === undefined ? close + 1 : this.#inline(close + 1, name);
+    return name === undefined ? end : this.#inline(end, name);
+  }
+
+  /** The tag that begins there; only its `<` where that is a sign of the text; null when the document ends inside it. */
+  #tagAt(open: number): string | null {
+    const xml = this.#xml;
+    this.#soundTag.lastIndex = open;
+    const sound = this.#soundTag.exec(xml)?.[0];
+    if (sound !== undefined) return sound;
+    this.#rawSign.lastIndex = open;
+    if (this.#rawSign.test(xml)) return '<';
+    const close = xml.indexOf('>', open);
+    if (close >= 0) return xml.slice(open, close + 1);
+    this.#repairs.add('truncated-xml');
+    return null;
   }
 
   #copyTo(open: number, end: string, keep: boolean): number {

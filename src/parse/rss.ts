@@ -37,14 +37,12 @@ const RENAMED: Readonly<Record<string, string>> = {
   feed: 'raw-feed',
 };
 
-/** More than any channel's own elements take. */
-const MAX_HEAD = 65_536;
-
 const ITEM_FIELDS = [
   '$ title link guid pubdate author category comments enclosure source raw-description raw-encoded',
   'dc:title dc:creator dc:date dc:language dc:source dc:subject dcterms:created dcterms:issued dcterms:modified',
-  'atom:author atom:link atom:published atom:updated itunes:author itunes:image itunes:summary',
-  'media:content media:group media:thumbnail media:keywords',
+  'atom:author atom:link atom:published atom:updated itunes:author itunes:image',
+  'itunes:title itunes:summary itunes:subtitle',
+  'media:content media:group media:thumbnail media:keywords media:title media:description',
 ]
   .join(' ')
   .split(' ');
@@ -61,11 +59,11 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws what rss-parser rejects with, when it is not; the caller turns to the rescue parser
  */
 export async function parseRss(xml: string): Promise<ParsedFeed> {
-  const root = xml.match(/<rss(?:\s[^>]*)?>/i)?.[0] ?? '';
-  const channel = xml.match(/<channel(?:\s[^>]*)?>/i)?.[0] ?? '';
+  const root = xml.match(/<(?:[\w.-]+:)?rss(?:\s[^>]*)?>/i)?.[0] ?? '';
+  const channel = xml.match(/<(?:[\w.-]+:)?channel(?:\s[^>]*)?>/i)?.[0] ?? '';
   const parser = new Parser<Fields, Fields>({
     defaultRSS: 2,
-    xml2js: { tagNameProcessors: [tagNamer(headOf(xml))] },
+    xml2js: { tagNameProcessors: [tagNamer(xml)] },
     customFields: {
       feed: [...FEED_FIELDS, ...FEED_LISTS] as never[],
       item: ITEM_FIELDS.map((name) => [name, `all ${name}`, { keepArray: true }]),
@@ -88,22 +86,23 @@ export async function parseRss(xml: string): Promise<ParsedFeed> {
   };
 }
 
-/** What stands before the first item: namespaces are declared there, some on the elements that use them. */
-function headOf(xml: string): string {
-  const first = xml.search(/<item[\s>]/i);
-  return xml.slice(0, Math.min(first < 0 ? xml.length : first, MAX_HEAD));
-}
-
-/** Gives each element its well-known name: lower case, the usual prefix, out of the way of `RENAMED`. */
-function tagNamer(head: string): (name: string) => string {
+/**
+ * Gives each element its well-known name: lower case, the usual prefix, none where RSS itself has one, out of the way of `RENAMED`.
+ * Namespaces are declared on the root, on the channel or on the very elements that use them.
+ */
+function tagNamer(xml: string): (name: string) => string {
+  const own = xml.match(/^<([\w.-]+:)rss[\s>]/i)?.[1]?.toLowerCase();
   const prefixes = new Map<string, string>();
-  for (const [, prefix = '', double, single] of head.matchAll(/\sxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, prefix = '', double, single] of xml.matchAll(/xmlns:([\w.-]+)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/g)) {
+    const known = prefix.toLowerCase();
+    if (prefixes.has(known)) continue;
     const address = (double ?? single ?? '').trim();
     const usual = PREFIXES.find(([pattern]) => pattern.test(address))?.[1];
-    if (usual !== undefined) prefixes.set(prefix.toLowerCase(), usual);
+    if (usual !== undefined) prefixes.set(known, usual);
   }
   return (name) => {
-    const lower = name.toLowerCase();
+    const written = name.toLowerCase();
+    const lower = own !== undefined && written.startsWith(own) ? written.slice(own.length) : written;
     const colon = lower.indexOf(':');
     const prefix = colon < 0 ? undefined : prefixes.get(lower.slice(0, colon));
     const usual = prefix === undefined ? lower : prefix + lower.slice(colon);
@@ -112,7 +111,7 @@ function tagNamer(head: string): (name: string) => string {
 }
 
 function readHints(feed: Fields, base: string | null): PollingHints {
-  const links = listOf(feed['all atom:link']).map((link) => ({
+  const links = [...listOf(feed['all atom:link']), ...listOf(feed['all link'])].map((link) => ({
     rel: attributeOf(link, 'rel'),
     href: attributeOf(link, 'href'),
   }));
@@ -135,7 +134,12 @@ function readItem(raw: Fields, feedBase: string | null): ParsedItem {
   // The item's attributes are no array for xml2js, so `keepArray` hands over the object itself.
   const attributes = { $: field('$') };
   const base = resolve(attributeOf(attributes, 'xml:base'), feedBase) ?? feedBase;
-  const description = firstText(field('raw-description'), field('itunes:summary'));
+  const description = firstText(
+    field('raw-description'),
+    field('itunes:summary'),
+    field('media:description'),
+    field('itunes:subtitle'),
+  );
   const encoded = firstText(field('raw-encoded'));
   const summary = guessedText(description);
   const files = readFiles(field);
@@ -143,7 +147,7 @@ function readItem(raw: Fields, feedBase: string | null): ParsedItem {
     ...EMPTY_ITEM,
     guid: firstText(field('guid')),
     url: readLink(field, base),
-    title: guessedText(firstText(field('title'), field('dc:title'))),
+    title: guessedText(firstText(field('title'), field('dc:title'), field('itunes:title'), field('media:title'))),
     summary,
     content: encoded === null ? (summary?.kind === 'html' && hasBlocks(summary.value) ? summary : null) : html(encoded),
     language: firstText(field('dc:language')) ?? attributeOf(attributes, 'xml:lang'),
