@@ -1,0 +1,213 @@
+/** Hostile documents by every road, while readers go on reading. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { type HubProcess, makeFolder, run, settingsIn, startHub, until } from '../e2e/hub-process.ts';
+import { HOSTILE } from './hostile-documents.ts';
+
+const HEALTHY = ['north', 'south', 'east', 'west', 'center'];
+/** Closed loop with a pause: readers that come, not a benchmark. */
+const READERS = 10;
+const PAUSE_MS = 20;
+
+const wait = (ms: number) => new Promise((next) => setTimeout(next, ms));
+
+async function startPublisher(): Promise<{ port: number; process: ChildProcess }> {
+  const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'hostile-documents.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  return { port: Number(String(line)), process: child };
+}
+
+/** One address each, so that no host's turn holds another's. */
+const sourcesAt = (port: number): Record<string, string> =>
+  Object.fromEntries(
+    [...HOSTILE, ...HEALTHY].map((name, at) => [
+      `feeds/sources/${name}.yaml`,
+      `title: { fa: ${name} }\nlanguage: fa\nfeed: http://127.0.${1 + (at >> 6)}.${1 + (at & 63)}:${port}/${name}\n`,
+    ]),
+  );
+
+interface Load {
+  readonly statuses: ReadonlyMap<number, number>;
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+  readonly count: number;
+}
+
+/** Reads `url` until `ended`, as ten readers do; times in ms. */
+async function read(url: string, ended: () => boolean): Promise<Load> {
+  const agent = new Agent({ keepAlive: true, maxSockets: READERS });
+  const times: number[] = [];
+  const statuses = new Map<number, number>();
+  const once = () =>
+    new Promise<number>((resolve, reject) => {
+      request(url, { agent }, (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve(answer.statusCode ?? 0));
+      })
+        .once('error', reject)
+        .end();
+    });
+  const reader = async () => {
+    while (!ended()) {
+      const startedAt = performance.now();
+      const status = await once();
+      times.push(performance.now() - startedAt);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      await wait(PAUSE_MS);
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, reader));
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;
+  return { statuses, p50: at(0.5), p99: at(0.99), most: at(0.9999), count: times.length };
+}
+
+/** Resident memory of a process and everything it started, in MB. */
+function memoryOf(pid: number): number {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid='])
+    .toString()
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  const tree = new Set([pid]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [child = 0, parent = 0] of rows)
+      if (tree.has(parent) && !tree.has(child)) {
+        tree.add(child);
+        grown = true;
+      }
+  }
+  return [...tree].reduce((sum, one) => sum + residentOf(one), 0);
+}
+
+function residentOf(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // it has just ended
+  }
+}
+
+/** Articles a newsroom's own program should never push. */
+const PUSHES: Readonly<Record<string, string>> = {
+  lines: 'a\n'.repeat(500_000),
+  divs: `<html><body>${'<div>'.repeat(180_000)}`,
+  signs: `<html><body>${'<'.repeat(1_000_000)}`,
+  labels: `عنوان\n${'منبع: x '.repeat(70_000)}`,
+  'one-line': 'الف '.repeat(130_000),
+};
+
+async function push(hub: HubProcess, name: string): Promise<number> {
+  const body = PUSHES[name] ?? '';
+  const answer = await fetch(`${hub.url}/articles?source=desk`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer push-secret',
+      'content-type': body.startsWith('<') ? 'text/html' : 'text/plain',
+    },
+    body,
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+test('hostile documents neither block the server nor kill it, and cost no healthy source anything', async () => {
+  const publisher = await startPublisher();
+  const folder = await makeFolder({ 'feeds/sources/desk.yaml': 'title: { fa: تحریریه }\nlanguage: fa\npush: true\n' });
+  const env = settingsIn(folder.path, {
+    ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
+    FETCH_TIMEOUT_SECONDS: '5',
+    LOG_LEVEL: 'info',
+  });
+  const hub = await startHub(env);
+  const pid = hub.process.pid ?? 0;
+  try {
+    const seed = await fetch(`${hub.url}/articles`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer push-secret', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        source: 'desk',
+        id: '1',
+        title: 'خبر نخست',
+        content_text: 'متن خبر نخست است. '.repeat(50),
+      }),
+    });
+    expect(seed.status).toBe(201);
+    const hot = `${hub.url}/feeds/source/desk.rss`;
+    const began = Date.now();
+    const idle = await read(hot, () => Date.now() - began > 6000);
+
+    // The attack: every hostile source is new, hence due at once, and the pushes come meanwhile.
+    let most = 0;
+    const watching = setInterval(() => {
+      most = Math.max(most, memoryOf(pid));
+    }, 250);
+    for (const [name, text] of Object.entries(sourcesAt(publisher.port))) await folder.write(name, text);
+    const told = () =>
+      new Set(hub.log.filter(({ msg }) => msg === 'read' || msg === 'reading failed').map(({ source }) => source));
+    let ended = false;
+    const attack = (async () => {
+      const statuses: number[] = [];
+      for (const name of Object.keys(PUSHES)) statuses.push(await push(hub, name));
+      for (const end = Date.now() + 120_000; Date.now() < end; await wait(200)) {
+        if ([...HOSTILE, ...HEALTHY].every((name) => told().has(name))) break;
+      }
+      ended = true;
+      return statuses;
+    })();
+    const busy = await read(hot, () => ended);
+    const statuses = await attack;
+    clearInterval(watching);
+
+    const status = await run('src/cli.mjs', ['status'], env);
+    const figures = {
+      idle: { p50: idle.p50, p99: idle.p99 },
+      busy: { p50: busy.p50, p99: busy.p99, most: busy.most, requests: busy.count },
+      memory: most,
+      pushes: statuses,
+    };
+    console.log(JSON.stringify(figures), `\n${status.stdout}`);
+
+    expect([...busy.statuses.keys()]).toEqual([200]);
+    expect(hub.process.exitCode).toBeNull();
+    expect([...HOSTILE, ...HEALTHY].filter((name) => !told().has(name))).toEqual([]);
+    for (const name of HEALTHY) {
+      const feed = await until(
+        () => fetch(`${hub.url}/feeds/source/${name}.json`).then((answer) => answer.json()),
+        ({ items }) => items.length === 30,
+      );
+      expect([name, feed.items.length]).toEqual([name, 30]);
+    }
+    const failed = (source: string) =>
+      hub.log.find((line) => line.msg === 'reading failed' && line.source === source)?.code;
+    expect(Object.fromEntries(Object.keys(FAILURES).map((name) => [name, failed(name)]))).toEqual(FAILURES);
+    expect(statuses.every((code) => code === 200 || code === 201 || code === 422)).toBe(true);
+    expect(most).toBeLessThan(700);
+    expect(busy.p99).toBeLessThanOrEqual(Math.max(2 * idle.p99, 20));
+  } finally {
+    await hub.stop();
+    publisher.process.kill();
+    await folder.remove();
+  }
+}, 300_000);
+
+/** What cannot be read at all is marked at its source, by name. */
+const FAILURES: Readonly<Record<string, string>> = {
+  'body-100mb': 'fetch-too-large',
+  'body-endless': 'fetch-timeout',
+  trickle: 'fetch-timeout',
+  silent: 'fetch-timeout',
+  'headers-endless': 'fetch-failed',
+  'redirect-loop': 'too-many-redirects',
+  'gzip-bomb': 'fetch-too-large',
+  'brotli-bomb': 'fetch-too-large',
+  'deep-json': 'unreadable-document',
+};
