@@ -61,6 +61,16 @@ export function sqliteEngine(path: string): Engine {
   };
 }
 
+/**
+ * Opens an SQLite file that is there a second time, only to read: what is served does not wait for what is being written.
+ * Throws better-sqlite3's own errors.
+ */
+export function sqliteReading(path: string): Dialect {
+  const file = new SqliteFile(path, { timeout: BUSY_TIMEOUT_MS, readonly: true });
+  file.pragma('cache_size = -32768');
+  return new StoreSqliteDialect(withStatementCache(file));
+}
+
 /** Kysely prepares every query anew; a prepared one is about as fast again. */
 function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();

@@ -5,7 +5,7 @@ import { findEntriesById, findEntry, knownIds } from './find-entry.ts';
 import { findFeed } from './find-feed.ts';
 import { claimDueSources, finishPoll, hastenPoll, listSourceStates, putBack, renewLease } from './leases.ts';
 import { readMeta } from './meta.ts';
-import { openDatabase } from './open.ts';
+import { openDatabase, openReading } from './open.ts';
 import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
 import type { Store } from './port.ts';
 import { expireEntries } from './retention.ts';
@@ -31,18 +31,19 @@ export type { PollReport, Store } from './port.ts';
  */
 export async function openStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
   const db = await openDatabase(options.url, options.now());
+  const reads = await openReading(options.url, db);
   const writes = createWriteGroup(db);
   // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
   const polled = new Set<string>();
   return {
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
-    findFeed: (query) => findFeed(db, query),
-    findEntry: (key) => findEntry(db, key),
+    findFeed: (query) => findFeed(reads, query),
+    findEntry: (key) => findEntry(reads, key),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
     expireEntries: (sources, at) => expireEntries(db, sources, at),
     syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
     catalogSnapshot: () => readSnapshot(db),
-    sourceStanding: (id) => sourceStanding(db, id),
+    sourceStanding: (id) => sourceStanding(reads, id),
     async claimDueSources(claim) {
       const leases = await claimDueSources(db, claim);
       for (const { sourceId } of leases) polled.add(sourceId);
@@ -74,18 +75,19 @@ export async function openStore(options: { readonly url: string; readonly now: (
     dueSubscriptions: (now, limit) => dueSubscriptions(db, now, limit),
     fileStates: (sourceId) => fileStates(db, sourceId),
     saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
-    languageCounts: () => countLanguages(db),
-    languages: async () => (await countLanguages(db)).all,
-    categoryLanguages: async () => (await countLanguages(db)).byCategory,
-    countEntries: () => countEntries(db),
-    version: async () => (await readMeta(db)).version,
-    changedAt: async () => (await readMeta(db)).changed_at,
-    createdAt: async () => (await readMeta(db)).created_at,
+    languageCounts: () => countLanguages(reads),
+    languages: async () => (await countLanguages(reads)).all,
+    categoryLanguages: async () => (await countLanguages(reads)).byCategory,
+    countEntries: () => countEntries(reads),
+    version: async () => (await readMeta(reads)).version,
+    changedAt: async () => (await readMeta(reads)).changed_at,
+    createdAt: async () => (await readMeta(reads)).created_at,
     async ping() {
-      await readMeta(db);
+      await readMeta(reads);
     },
     async close() {
       await writes.settle();
+      if (reads !== db) await reads.destroy();
       await db.destroy();
     },
   };

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { HubError } from '../errors.ts';
-import { type Engine, sqliteEngine } from './dialect.ts';
+import { type Engine, sqliteEngine, sqliteReading } from './dialect.ts';
 import { listMigrations } from './migrations/list.ts';
 import type { Database, StoreTables } from './schema.ts';
 
@@ -27,6 +27,20 @@ export async function openDatabase(url: string, createdAt: number): Promise<Data
     return db;
   } catch (error) {
     await db.destroy();
+    throw unusable(path, error);
+  }
+}
+
+/** The same database to read from alone; a database in memory has but one connection. Throws as `openDatabase`. */
+export async function openReading(url: string, db: Database): Promise<Database> {
+  const path = sqlitePath(url);
+  if (path === ':memory:') return db;
+  try {
+    const reads = new Kysely<StoreTables>({ dialect: sqliteReading(path) });
+    // Kysely closes only what it has used.
+    await sql`select 1`.execute(reads);
+    return reads;
+  } catch (error) {
     throw unusable(path, error);
   }
 }
