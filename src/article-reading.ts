@@ -13,10 +13,9 @@ import {
   NEVER,
   type PageAnswer,
   retirePages,
-  type Taken,
 } from './page-fetching.ts';
-import { idleEvent, type ReadingEvent, type ReadingParts, read, save } from './pipeline.ts';
-import { rhythmDates } from './poll.ts';
+import { idleEvent, type ReadingEvent, type ReadingParts, read, refusePage, save } from './pipeline.ts';
+import { rhythmDates, type Taken } from './poll.ts';
 
 /** Pages fetched before what was read is saved: a long sweep publishes as it goes. */
 const PAGES_AT_ONCE = 5;
@@ -49,6 +48,7 @@ interface Reading {
  */
 export async function takeInWithArticles(parts: ReadingParts, source: Source, document: RawDocument): Promise<Taken> {
   const normalized = await read(parts, source, document);
+  if (source.input.kind === 'feed') refusePage(document, normalized);
   const items = await planItems(parts, source.id, normalized.entries);
   const left = new Set(items.filter(({ isWanted }) => isWanted).slice(MOST_PAGES));
   await parts.store.savePageStates(source.id, waitingPages([...left], parts.now()));
@@ -65,7 +65,7 @@ export async function takeInWithArticles(parts: ReadingParts, source: Source, do
     waiting: left.size,
   };
   parts.observe(event);
-  const isWhole = !normalized.repairs.includes('truncated-xml');
+  const isWhole = !normalized.repairs.some((code) => code.startsWith('truncated-'));
   const dueAt = left.size > 0 ? parts.now() : null;
   return { event, hints: normalized.hints, dates: rhythmDates(normalized), isWhole, dueAt };
 }

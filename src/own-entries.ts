@@ -27,6 +27,8 @@ interface Trace {
 /** Publishers put more than one address into a link; what stands deeper is no wrapped guid any more. */
 const MAX_EMBEDDED = 6;
 const EMBEDDED = /https?:\/\/|urn:uuid:|tag:/gi;
+/** What every text with something embedded has; most have not, and need no closer look. */
+const OUTER = /[?%]|.(?:https?:\/\/|urn:uuid:|tag:)/is;
 
 /**
  * The address by which a document shows itself to be one of this hub's own feeds or articles: its own, or the one it
@@ -84,7 +86,7 @@ function traceOf(entry: Entry, publicUrl: string): Trace | null {
 
 /** What stands inside an identifier: its tail from an inner scheme on, and the values of its parameters. */
 function embedded(text: string | null): readonly string[] {
-  if (text === null || text.length > 4096) return [];
+  if (text === null || text.length > 4096 || !OUTER.test(text)) return [];
   const parameters = [...(URL.parse(text)?.searchParams.values() ?? [])];
   const tails = [text, decoded(text)].flatMap((whole) =>
     [...whole.matchAll(EMBEDDED)].filter(({ index }) => index > 0).map(({ index }) => whole.slice(index)),

@@ -1,6 +1,6 @@
 /** One page of a source: fetched with good manners, and what is then known of it. */
 import { HubError } from './errors.ts';
-import type { PageState, PollingHints, RawDocument, RequestSettings, Source, Validators } from './model.ts';
+import type { PageState, RawDocument, RequestSettings, Source, Validators } from './model.ts';
 import { idleEvent, type ReadingEvent, type ReadingParts } from './pipeline.ts';
 
 /** Pages fetched in one poll. */
@@ -17,19 +17,6 @@ const DELAY_MS = 10 * MINUTE_MS;
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 /** The server has had enough of us for now: the other pages would fare no better. */
 const TOO_MANY_REQUESTS = 429;
-
-/** What the document of a poll brought. */
-export interface Taken {
-  readonly event: ReadingEvent;
-  /** Null keeps what is stored. */
-  readonly hints: PollingHints | null;
-  /** When its entries were published (epoch ms). */
-  readonly dates: readonly number[];
-  /** False for a document that was cut off: it must be seen again. */
-  readonly isWhole: boolean;
-  /** When pages that were left over are to be read; null when the usual pause is right. */
-  readonly dueAt: number | null;
-}
 
 /** What asking for a page brought. `later`: this one and its neighbors had better be asked for another time. */
 export type PageAnswer =

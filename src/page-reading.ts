@@ -12,10 +12,9 @@ import {
   newPage,
   type PageAnswer,
   retirePages,
-  type Taken,
 } from './page-fetching.ts';
 import { idleEvent, type ReadingEvent, type ReadingParts, read, save, takeIn } from './pipeline.ts';
-import { rhythmDates } from './poll.ts';
+import { rhythmDates, type Taken } from './poll.ts';
 
 const MOST_LISTED = 1000;
 const HOUR_MS = 3_600_000;
@@ -36,8 +35,27 @@ export async function takeInPolled(parts: ReadingParts, source: Source, document
 
 async function takeInWhole(parts: ReadingParts, source: Source, document: RawDocument): Promise<Taken> {
   const { normalized, event } = await takeIn(parts, source, document);
-  const isWhole = !normalized.repairs.includes('truncated-xml');
+  const isWhole = !normalized.repairs.some((code) => code.startsWith('truncated-'));
   return { event, hints: normalized.hints, dates: rhythmDates(normalized), isWhole, dueAt: null };
+}
+
+/**
+ * Addresses of the pages a list names, in its order; null where the list holds its articles itself (a public channel).
+ *
+ * @param list.links the CSS selector of its links
+ * @throws HubError as `ReaderPool.survey`; `unreadable-document` for a list that leads nowhere.
+ */
+export async function listedPages(
+  readers: ReadingParts['readers'],
+  list: { readonly document: RawDocument; readonly links: string },
+): Promise<readonly string[] | null> {
+  const { document, links } = list;
+  const survey = await readers.survey(list);
+  if (survey.posts > 0) return null;
+  const listed = survey.links.filter((url) => url !== document.url).slice(0, MOST_LISTED);
+  if (listed.length > 0) return listed;
+  const mend = `correct links: ${JSON.stringify(links)} in the source's file`;
+  throw new HubError('unreadable-document', `${document.name} leads to no page: ${mend}`);
 }
 
 /** Reads a list's pages that were never read, and looks again at those of the last two days. */
@@ -46,13 +64,8 @@ async function takeInList(
   source: Source,
   { document, links }: { readonly document: RawDocument; readonly links: string },
 ): Promise<Taken> {
-  const survey = await parts.readers.survey({ document, links });
-  if (survey.posts > 0) return takeInWhole(parts, source, document);
-  const listed = survey.links.filter((url) => url !== document.url).slice(0, MOST_LISTED);
-  if (listed.length === 0) {
-    const mend = `correct links: ${JSON.stringify(links)} in the source's file`;
-    throw new HubError('unreadable-document', `${document.name} leads to no page: ${mend}`);
-  }
+  const listed = await listedPages(parts.readers, { document, links });
+  if (listed === null) return takeInWhole(parts, source, document);
   parts.observe({ ...idleEvent(source.id), document: document.name });
   return sweep(parts, source, await queuePages(parts, source.id, listed));
 }

@@ -82,8 +82,11 @@ export async function takeIn(parts: ReadingParts, source: Source, document: RawD
   return save(parts, { source, document, normalized });
 }
 
-/** At a feed's address a page is no article: the site asks to log in, is closed for now, or its name is for sale. */
-function refusePage({ name }: RawDocument, { format }: NormalizedDocument): void {
+/**
+ * At a feed's address a page is no article: the site asks to log in, is closed for now, or its name is for sale.
+ * @throws HubError `unreadable-document` for one.
+ */
+export function refusePage({ name }: RawDocument, { format }: NormalizedDocument): void {
   if (format !== 'html' && format !== 'text') return;
   const found = format === 'html' ? 'a page' : 'plain text';
   throw new HubError('unreadable-document', `${name} answered with ${found}, not with a feed`);

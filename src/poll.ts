@@ -21,6 +21,12 @@ export interface Poll {
   readonly dueAt: number | null;
 }
 
+/** What the document of a poll brought. */
+export interface Taken extends Pick<Poll, 'event' | 'hints' | 'dates' | 'dueAt'> {
+  /** False for a document that was cut off: it must be seen again. */
+  readonly isWhole: boolean;
+}
+
 /** The poll of a source that brought nothing new, or nothing at all. */
 export function idlePoll(sourceId: string, outcome: FetchOutcome, error: HubError | null = null): Poll {
   const kind = error === null ? 'not-modified' : 'failed';

@@ -46,9 +46,9 @@ export async function readDocument({ document, context }: ReadingTask): Promise<
 }
 
 /** Finds what a page leads to. Never throws for what a publisher sent. */
-export function surveyPage({ document, links }: SurveyTask): SurveyResult {
+export async function surveyPage({ document, links }: SurveyTask): Promise<SurveyResult> {
   try {
-    return { kind: 'surveyed', survey: surveyDocument(document, links) };
+    return { kind: 'surveyed', survey: await surveyDocument(document, links) };
   } catch (error) {
     return unreadable(document, error);
   }

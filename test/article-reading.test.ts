@@ -187,6 +187,13 @@ describe('a feed whose articles are read from their pages', () => {
   });
 });
 
+test("a page at the feed's address (a login, say) is no article: nothing of it is published", async () => {
+  await open();
+  site.answers.set('/rss', pageOf({ title: 'ورود به پیک', text: TEXT }));
+  expect(await peyk.poll()).toMatchObject({ kind: 'failed', error: { code: 'unreadable-document' } });
+  expect(await peyk.entries()).toEqual([]);
+});
+
 describe('an item whose page fails', () => {
   test('is published at once as the feed gives it, and with its text as soon as the page is there', async () => {
     await open();

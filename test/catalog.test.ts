@@ -187,6 +187,13 @@ describe('a broken source is left out with file, line, reason and mend, and the 
     ['push that is not true', 'title: x\npush: false\n', 2, /"push" cannot be false/, /true/],
     ['a wrong choice', `${READ}publish: ful\n`, 3, /"publish" cannot be "ful"/, /"full"/],
     ['a filter of nothing', `${READ}include: {}\n`, 3, /"include" says nothing/, /words/],
+    [
+      'a selector that is none',
+      'title: x\nlanguage: en\npages:\n  list: https://a.example/\n  links: "ul["\n',
+      5,
+      /"ul\[" is not a CSS selector/,
+      /such as "main h2 a"/,
+    ],
     ['a pattern that is none', `${READ}exclude: { pattern: "(" }\n`, 3, /pattern/, /regular expression/],
     ['text for a switch', `${READ}enabled: "no"\n`, 3, /"enabled" is "no", not true or false/, /true or false/],
     ['a quote that never ends', `title: "x\n${FEED}`, 3, /not YAML/, /quotes/],

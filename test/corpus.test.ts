@@ -80,7 +80,7 @@ else
       const pages = index.entries.filter(({ expect }) => expect.is_feed === false);
       expect(pages.length).toBeGreaterThan(0);
       for (const page of pages) {
-        const result = surveyPage({ document: documentOf(page), links: null });
+        const result = await surveyPage({ document: documentOf(page), links: null });
         const wanted = (page.expect.discovered ?? []).map((path) => new URL(path, index.base_url).href);
         expect(result.kind === 'surveyed' ? result.survey.feeds.map(({ url }) => url) : result).toEqual(wanted);
       }

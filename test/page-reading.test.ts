@@ -1,3 +1,4 @@
+import { HubError } from '../src/errors.ts';
 import { openReaderPool, type ReaderPool } from '../src/reader-pool.ts';
 import { listOf, type NewsSite, openNewsSite, pageOf } from './news-site.ts';
 import { openPollingHub, type PollingHub, START } from './polling-hub.ts';
@@ -175,6 +176,27 @@ describe('a page that fails', () => {
     site.answers.delete('/n/2');
     publish(['/n/3', '/n/2', '/n/1']);
     peyk.at(20);
+    expect(await peyk.poll()).toMatchObject({ created: 2, waiting: 0 });
+  });
+
+  test('because its host is busy with others is no failure of its own, and is asked for when its turn comes', async () => {
+    await open();
+    publish(['/n/3', '/n/2', '/n/1']);
+    const { fetcher } = peyk.hub.reading;
+    const busy: typeof fetcher = {
+      ...fetcher,
+      fetch: async (request) => {
+        if (!request.url.endsWith('/n/2')) return fetcher.fetch(request);
+        const error = new HubError('host-busy', 'others stand in line');
+        return { kind: 'failed', error, status: null, retryAfterMs: 2 * 60_000, gone: false };
+      },
+    };
+    expect(await peyk.poll({ fetcher: busy })).toMatchObject({ kind: 'read', created: 1, waiting: 2, rejected: [] });
+    const url = `${site.url}/n/2`;
+    expect((await peyk.hub.store.pageStates('peyk', [url])).get(url)).toMatchObject({ failures: 0, nextTryAt: START });
+    expect(await peyk.isDue()).toBe(false);
+    peyk.at(2);
+    expect(await peyk.isDue()).toBe(true);
     expect(await peyk.poll()).toMatchObject({ created: 2, waiting: 0 });
   });
 

@@ -1,3 +1,4 @@
+import { compile } from 'css-select';
 import { z } from 'zod';
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
@@ -52,6 +53,20 @@ export const line = field<string>(
 export const words = field<string>(
   (raw) => raw.trim() || { reason: 'There is nothing in it', mend: 'Write something, or remove it' },
 );
+
+/** A CSS selector. */
+export const selector = field<string>((raw) => {
+  try {
+    compile(raw);
+    return raw.trim() || { reason: 'The selector is empty', mend: 'Write a CSS selector, or remove it' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      reason: `${quoted(raw)} is not a CSS selector: ${reason}`,
+      mend: 'Write one as for a style sheet, such as "main h2 a"',
+    };
+  }
+});
 
 function localize(raw: Readonly<Record<string, string>>): Record<string, string> | Refusal {
   const text = new Map<string, string>();

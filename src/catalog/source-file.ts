@@ -13,6 +13,7 @@ import {
   PLAIN,
   pattern,
   pause,
+  selector,
   timezone,
   variableName,
   wordList,
@@ -23,12 +24,12 @@ const ROADS = ['feed', 'pages', 'folder', 'push'] as const;
 
 const pages = z.strictObject({
   list: httpUrl,
-  links: words,
-  title: words.optional(),
-  content: words.optional(),
-  published: words.optional(),
-  author: words.optional(),
-  remove: words.optional(),
+  links: selector,
+  title: selector.optional(),
+  content: selector.optional(),
+  published: selector.optional(),
+  author: selector.optional(),
+  remove: selector.optional(),
 });
 const poll = z.strictObject({ every: pause });
 const headers = z.record(

@@ -39,9 +39,14 @@ export async function readBody(
   }
   // Every stage is capped: a bomb inside a bomb must not keep the inner one busy.
   const capped = (from: Readable) => pipeline(from, cap(options), ignoreEnd);
-  const last = decoders.reduceRight((from, decode) => capped(decode(from)), capped(body));
+  const last = decoders.reduceRight((from, decode) => decode(capped(from)), body);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of last as Chunks) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of last as Chunks) {
+    bytes += chunk.length;
+    if (bytes > options.maxBytes) throw tooLarge(options.host, options.maxBytes);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -115,7 +115,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       running.add(asked);
       return asked.finally(() => running.delete(asked));
     },
-    waiting: kit.gate.waiting,
+    waiting: () => kit.gate.waiting() + robots.waiting(),
     async close() {
       closing.abort();
       await Promise.all(running);

@@ -41,6 +41,8 @@ export interface Manner {
 export interface Robots {
   /** Resolves, after the pause the site asks for, to null or to why the page must be left alone. */
   admit(url: URL, manner: Manner): Promise<HubError | null>;
+  /** How many requests sit out the pause of a site. */
+  waiting(): number;
 }
 
 interface Site {
@@ -89,12 +91,17 @@ export function createRobots(options: {
     return asked;
   }
 
+  let waiting = 0;
   return {
+    waiting: () => waiting,
     async admit(url, manner) {
       const { refusal, gate } = await find(url, manner);
       const refused = refusal(url);
-      if (refused === null && gate !== null && manner.polite) await standIn(gate, url);
-      return refused;
+      if (refused !== null || gate === null || !manner.polite) return refused;
+      waiting += 1;
+      await standIn(gate, url);
+      waiting -= 1;
+      return null;
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../feed-finding.ts';
 import { MAX_DOCUMENT_BYTES, openReading } from '../hub.ts';
 import type { Catalog, DateStamp, Entry, RawDocument, ReadingContext } from '../model.ts';
+import { listedPages } from '../page-reading.ts';
 import { readingContext } from '../pipeline.ts';
 import { commandClock } from './open.ts';
 import type { CommandContext } from './terminal.ts';
@@ -36,7 +37,7 @@ export async function preview(
   try {
     for (const input of inputs) {
       const result = await obtain(input, parts, clock.now)
-        .then((document) => findOrRead(parts, document))
+        .then((document) => show(parts, document))
         .catch(toFailure);
       if (result instanceof HubError) failed = true;
       terminal.say(options.json ? JSON.stringify(toJson(input, result)) : describe(input, result));
@@ -77,16 +78,26 @@ function obtain(input: string, parts: FindingParts, now: () => number): Promise<
   return readDocument(input, { now, maxBytes: MAX_DOCUMENT_BYTES });
 }
 
-/** A page previewed for a source of pages, folders or pushes is read as that source reads it. */
-async function findOrRead(parts: FindingParts, document: RawDocument): Promise<Finding> {
-  const kind = parts.context.source?.input.kind ?? 'feed';
-  if (kind === 'feed') return findFeed(parts, document);
+/** A list: what is published are the pages it leads to. */
+interface Listing {
+  readonly pages: readonly string[];
+}
+
+/** What is previewed for a source of pages, folders or pushes is read as that source reads it. */
+async function show(parts: FindingParts, document: RawDocument): Promise<Finding | Listing> {
+  const input = parts.context.source?.input ?? { kind: 'feed' };
+  if (input.kind === 'feed') return findFeed(parts, document);
+  if (input.kind === 'pages' && document.name === URL.parse(input.list)?.href) {
+    const pages = await listedPages(parts.readers, { document, links: input.links });
+    if (pages !== null) return { pages };
+  }
   const normalized = await parts.readers.read({ document, context: parts.context });
   return { document, normalized, found: null, named: [] };
 }
 
-function toJson(input: string, result: Finding | HubError): unknown {
+function toJson(input: string, result: Finding | Listing | HubError): unknown {
   if (result instanceof HubError) return { input, error: { code: result.code, message: result.message } };
+  if ('pages' in result) return { input, ...LIST, pages: result.pages };
   const { found, named } = result;
   const { format, feed, entries, rejected, repairs } = result.normalized;
   return {
@@ -96,6 +107,15 @@ function toJson(input: string, result: Finding | HubError): unknown {
     ...{ format, feed, entries: entries.map(toPreview), rejected, repairs },
   };
 }
+
+/** What `--json` says of a list in the words it has for any document. */
+const LIST = {
+  format: 'html',
+  feed: { title: null, language: null, homepage: null },
+  entries: [],
+  rejected: [],
+  repairs: [],
+};
 
 /** An entry as interface.md shows it: dates in RFC 3339, ids and keys left to the store. */
 function toPreview(entry: Entry): Record<string, unknown> {
@@ -108,8 +128,11 @@ function toStamp(stamp: DateStamp | null): { at: string; precision: string } | n
   return { at: new Date(stamp.at).toISOString().replace(/\.\d{3}Z$/, 'Z'), precision: stamp.precision };
 }
 
-function describe(input: string, result: Finding | HubError): string {
+function describe(input: string, result: Finding | Listing | HubError): string {
   if (result instanceof HubError) return `${input}: ${result.code}: ${result.message}`;
+  if ('pages' in result) {
+    return [`${input}: a list of ${result.pages.length} pages`, ...result.pages.map((url) => `  ${url}`)].join('\n');
+  }
   const { format, feed, entries, rejected, repairs } = result.normalized;
   const head = `${input}: ${format}, ${feed.title ?? 'no title'}, ${entries.length} entries`;
   const lines = entries.map(({ title, language, direction, published }) => {

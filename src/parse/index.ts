@@ -1,23 +1,18 @@
 import { HubError } from '../errors.ts';
-import type { PageSelectors, ParsedFeed, RawDocument } from '../model.ts';
+import type { PageSelectors, PageSurvey, ParsedFeed, RawDocument } from '../model.ts';
 import { parseArticle } from './article.ts';
-import { parseAtom } from './atom.ts';
 import { decodeBytes } from './decode.ts';
 import { detectFormat } from './detect.ts';
 import { NO_HINTS } from './hints.ts';
 import { placeItems } from './item-place.ts';
-import { parseJson } from './json-feed.ts';
-import { parseLabelledText } from './labelled-text.ts';
 import { mendJson } from './mend-json.ts';
 import { mendXml } from './mend-xml.ts';
 import { withoutMojibake } from './mojibake.ts';
-import { parsePage } from './page.ts';
 import { prepareXml } from './prepare-xml.ts';
-import { parseRdf } from './rdf.ts';
 import { parseRss } from './rss.ts';
 import { xmlAttribute } from './xml-value.ts';
 
-export { surveyDocument } from './survey.ts';
+// Most threads read nothing but RSS: what other formats need is loaded with the first document of that format.
 
 /**
  * Takes a document of any kind apart: feed, page, pushed article or labelled text. Nothing is normalized, dates stay as written;
@@ -31,6 +26,14 @@ export async function parseDocument(
   const { text, repairs } = decodeBytes(document.bytes, document.contentType);
   const parsed = withoutMojibake(capItems(await parseText(text, document, options.selectors ?? {})));
   return { ...parsed, repairs: [...new Set([...repairs, ...parsed.repairs])] };
+}
+
+/**
+ * Finds what a page leads to, as `surveyDocument` of survey.ts does.
+ * @throws HubError `unreadable-document`
+ */
+export async function surveyDocument(document: RawDocument, links: string | null): Promise<PageSurvey> {
+  return (await import('./survey.ts')).surveyDocument(document, links);
 }
 
 /** More than any archive of a publisher lists; more than a source keeps, too. */
@@ -49,22 +52,26 @@ async function parseText(text: string, document: RawDocument, selectors: PageSel
     case 'rdf':
       return parseXml(text, format, document);
     case 'json':
-      return readJson(text) ?? refuse(document, 'is JSON, but neither a JSON Feed nor an article with a title');
+      return (await readJson(text)) ?? refuse(document, 'is JSON, but neither a JSON Feed nor an article with a title');
     case 'html': {
+      const { parsePage } = await import('./page.ts');
       const reading = parsePage(text, document.url, selectors);
       if (reading.kind === 'article') return reading.feed;
       return refuse(document, 'is an HTML page without an article', { feeds: reading.feeds });
     }
-    case 'text':
+    case 'text': {
+      const { parseLabelledText } = await import('./labelled-text.ts');
       return parseLabelledText(text, document.url) ?? refuse(document, 'has no text');
+    }
     case null:
       return refuse(document, text.trim() === '' ? 'is empty' : 'is no feed, page, article or text');
   }
 }
 
-function readJson(text: string): ParsedFeed | null {
+async function readJson(text: string): Promise<ParsedFeed | null> {
   const mended = mendJson(text);
   if (mended === null) return null;
+  const { parseJson } = await import('./json-feed.ts');
   const isCut = mended.repairs.includes('truncated-json');
   const feed = parseJson(mended.json) ?? (isCut ? null : parseArticle(mended.json));
   return feed && { ...feed, repairs: mended.repairs };
@@ -93,7 +100,9 @@ async function parseXml(text: string, format: XmlFormat, document: RawDocument):
 }
 
 async function parseSound(xml: string, format: XmlFormat): Promise<ParsedFeed> {
-  return format === 'rss' ? parseRss(xml) : format === 'atom' ? parseAtom(xml) : parseRdf(xml);
+  if (format === 'rss') return parseRss(xml);
+  if (format === 'atom') return (await import('./atom.ts')).parseAtom(xml);
+  return (await import('./rdf.ts')).parseRdf(xml);
 }
 
 function emptyFeed(format: XmlFormat, xml: string, repairs: readonly string[]): ParsedFeed {

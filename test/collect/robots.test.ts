@@ -189,6 +189,27 @@ describe('robots.txt', () => {
     expect(pauses).toEqual([7, 30]);
   });
 
+  test('with a Crawl-delay makes a page wait without a socket, and the hub goes on with other sites', async () => {
+    let wake = () => {};
+    const robots = createRobots({
+      read: async () => document('User-agent: *\nCrawl-delay: 30\n'),
+      now: () => NOW,
+      sleep: () =>
+        new Promise((resolve) => {
+          wake = resolve;
+        }),
+    });
+    const ask = () => robots.admit(new URL('https://site.example/a'), { proxy: null, polite: true });
+    await ask();
+    expect(robots.waiting()).toBe(0);
+    const second = ask();
+    await new Promise(setImmediate);
+    expect(robots.waiting()).toBe(1);
+    wake();
+    await second;
+    expect(robots.waiting()).toBe(0);
+  });
+
   test('made to take long to compare does not hold the hub up', async () => {
     const robots = createRobots({
       read: async () => document(`User-agent: *\nDisallow: /${'*a'.repeat(200_000)}\n`),

@@ -103,3 +103,32 @@ test('a page from a file is never followed over the network', async () => {
   expect(answers[0]).toMatchObject({ format: 'html', feedsNamed: [`${site.url}/rss`] });
   expect(site.asked).toEqual([]);
 });
+
+describe('for a source of pages', () => {
+  const atList = async (links: string) => {
+    const desk = await atDesk();
+    const site = await siteOf({ '/': front(feedLink('/rss')), '/news/3': article(''), '/rss': rss('خوراک') });
+    const pages = `{ list: "${site.url}", links: "${links}" }`;
+    await desk.write('feeds/sources/peyk.yaml', `title: { fa: پیک }\nlanguage: fa\npublish: full\npages: ${pages}\n`);
+    return { desk, site };
+  };
+
+  test('its list gives the pages that it leads to, and each page what would be published of it', async () => {
+    const { desk, site } = await atList('nav a');
+    expect(await desk.previewFor('peyk', `${site.url}/`, `${site.url}/news/3`)).toBe(0);
+    const [list, page] = desk.said;
+    expect(list?.split('\n').slice(0, 3)).toEqual([
+      `${site.url}/: a list of 12 pages`,
+      `  ${site.url}/news/0`,
+      `  ${site.url}/news/1`,
+    ]);
+    expect(page).toContain('باران دیشب');
+    expect(site.asked).toEqual(['/', '/news/3']);
+  });
+
+  test('a list whose selector finds no link is a failure that says what to mend', async () => {
+    const { desk, site } = await atList('.news a');
+    expect(await desk.previewFor('peyk', `${site.url}/`)).toBe(1);
+    expect(desk.said.join()).toContain('correct links: ".news a"');
+  });
+});

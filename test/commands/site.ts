@@ -58,6 +58,7 @@ export async function openDesk(publicUrl = 'https://hub.example/news') {
     complained,
     write: folder.write,
     preview: (...inputs: string[]) => preview(context, inputs, { json: false, source: null }),
+    previewFor: (source: string, ...inputs: string[]) => preview(context, inputs, { json: false, source }),
     previewJson: async (...inputs: string[]) => {
       const code = await preview(context, inputs, { json: true, source: null });
       return { code, answers: said.splice(0).map((line) => JSON.parse(line)) };

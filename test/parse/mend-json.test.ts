@@ -48,7 +48,7 @@ describe('JSON that a program wrote by hand', () => {
       fc.asyncProperty(fc.integer({ min: first, max: text.length - 1 }), async (cut) => {
         const { items, repairs } = await read(text.slice(0, cut), 'json');
         expect(items).toEqual(sound.items.slice(0, ends.filter((end) => end <= cut).length));
-        expect(repairs).toEqual(['truncated-json']);
+        expect(repairs).toContain('truncated-json');
       }),
       { numRuns: 200 },
     );

@@ -1,4 +1,5 @@
-import { parseDocument, surveyDocument } from '../../src/parse/index.ts';
+import { parseDocument } from '../../src/parse/index.ts';
+import { surveyDocument } from '../../src/parse/survey.ts';
 
 const message = (id: string, inside: string, classes = '') =>
   `<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message text_not_supported_wrap ${classes}" data-post="${id}">

@@ -1,5 +1,5 @@
 import type { RawDocument } from '../../src/model.ts';
-import { surveyDocument } from '../../src/parse/index.ts';
+import { surveyDocument } from '../../src/parse/survey.ts';
 
 const URL_OF_PAGE = 'https://www.peyk.example/news/';
 

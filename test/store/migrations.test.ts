@@ -1,0 +1,35 @@
+import SqliteFile from 'better-sqlite3';
+import { HOUR, NOW, openWorkplace, sampleEntry, save, statuses, stored } from './sample.ts';
+
+/** Makes of a store's file what the version before the last change of its tables left behind. */
+function turnBack(path: string): void {
+  const file = new SqliteFile(path);
+  file.exec(`
+    alter table meta add column catalog_snapshot text;
+    update meta set catalog_snapshot = (select snapshot from catalog_texts);
+    drop table catalog_texts;
+    alter table entries add column deliberate_hash text not null default 'x';
+    delete from kysely_migration where name >= '0003';
+  `);
+  file.close();
+}
+
+test('a store of an earlier version is opened with all that is in it, and knows its entries again', async () => {
+  const place = await openWorkplace();
+  try {
+    const sources = [{ id: 'sample', pollable: true, url: 'https://news.example/rss' }];
+    await place.store.syncCatalog({ fingerprint: 'one', snapshot: 'the catalogue', sources }, NOW);
+    await save(place.store, [sampleEntry('a'), sampleEntry('b')], { deliberate: true });
+    const before = await stored(place.store, 'a');
+    await place.store.close();
+    turnBack(place.path);
+    const store = await place.restart();
+    expect(await store.catalogSnapshot()).toBe('the catalogue');
+    expect(await stored(store, 'a')).toEqual(before);
+    const again = [sampleEntry('a'), sampleEntry('b', { title: 'خبر دیگر' })];
+    const saved = await save(store, again, { deliberate: true, at: NOW + HOUR });
+    expect(statuses(saved)).toEqual(['unchanged', 'updated']);
+  } finally {
+    await place.clear();
+  }
+});
