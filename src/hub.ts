@@ -57,11 +57,15 @@ export function openReading(config: Config, clock: Clock) {
 }
 
 /**
- * Opens a hub on its store and catalogue.
+ * Opens a hub on its store and catalogue. `open` is how the store is opened: in this thread unless it says otherwise.
  * @throws HubError `store-unusable`, `bad-catalog`: each with one line to mend it by.
  */
-export async function openHub(config: Config, log: Logger, clock: Clock): Promise<Hub> {
-  const store = await openStore({ url: config.databaseUrl, now: clock.now });
+export async function openHub(
+  config: Config,
+  log: Logger,
+  { open = openStore, ...clock }: Clock & { readonly open?: typeof openStore },
+): Promise<Hub> {
+  const store = await open({ url: config.databaseUrl, now: clock.now });
   const keeper = await keepCatalog({
     feedsDir: config.feedsDir,
     store,

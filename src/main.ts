@@ -9,6 +9,7 @@ import { takeArticle } from './pipeline.ts';
 import { blockDirections } from './render/index.ts';
 import { startSchedule } from './schedule.ts';
 import { createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';
+import { openStore, openThreadedStore } from './store/index.ts';
 
 /** A hub at work. `url` is null when this process does not serve. */
 export interface RunningHub {
@@ -22,7 +23,9 @@ export interface RunningHub {
  */
 export async function startHub(config: Config, environment: Environment): Promise<RunningHub> {
   const log = openLog(config.logLevel);
-  const hub = await openHub(config, log, { now: Date.now, random: Math.random, env: (name) => environment[name] });
+  const env = (name: string) => environment[name];
+  const open = isOnDisk(config) ? openThreadedStore : openStore;
+  const hub = await openHub(config, log, { now: Date.now, random: Math.random, env, open });
   let server: RunningServer | null = null;
   try {
     if (config.roles.has('serve')) {
@@ -43,6 +46,10 @@ export async function startHub(config: Config, environment: Environment): Promis
       log.info('stopped');
     },
   };
+}
+
+function isOnDisk({ databaseUrl }: Config): boolean {
+  return databaseUrl !== 'sqlite::memory:';
 }
 
 function startCollecting(hub: Hub): () => Promise<void> {

@@ -121,13 +121,14 @@ async function saveInParts(
   const { id, retention } = source;
   const deliberate = isDeliberate(source);
   const entries = [...new Map(normalized.entries.toReversed().map((entry) => [entry.id, entry])).values()].toReversed();
-  const saved: SavedEntry[] = [];
-  for (let from = 0; from < entries.length; from += PART) {
+  const saved: (readonly SavedEntry[])[] = [];
+  // The last part first: of entries without a date, what stands above is the later one.
+  for (let from = Math.floor((entries.length - 1) / PART) * PART; from >= 0; from -= PART) {
     const batch = { source: { id, retention, deliberate }, entries: entries.slice(from, from + PART), at };
-    saved.push(...(await store.saveEntries({ ...batch, patient: !deliberate })));
-    if (from + PART < entries.length) await setImmediate();
+    saved.unshift(await store.saveEntries({ ...batch, patient: !deliberate }));
+    if (from > 0) await setImmediate();
   }
-  return saved;
+  return saved.flat();
 }
 
 /** Nothing loops: what this hub published is not taken in again. @throws HubError `own-feed` for a feed of its own. */

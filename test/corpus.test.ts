@@ -76,7 +76,7 @@ else
       else expect(found).not.toEqual([]);
     });
 
-    test('a page in a feed\u2019s place is no feed, and leads to those it names', () => {
+    test('a page in a feed\u2019s place is no feed, and leads to those it names', async () => {
       const pages = index.entries.filter(({ expect }) => expect.is_feed === false);
       expect(pages.length).toBeGreaterThan(0);
       for (const page of pages) {

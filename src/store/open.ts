@@ -31,10 +31,13 @@ export async function openDatabase(url: string, createdAt: number): Promise<Data
   }
 }
 
-/** The same database to read from alone; a database in memory has but one connection. Throws as `openDatabase`. */
-export async function openReading(url: string, db: Database): Promise<Database> {
+/**
+ * The same database to read from alone; a database in memory has but one connection, `db`.
+ * @throws HubError as `openDatabase`
+ */
+export async function openReading(url: string, db: Database | null): Promise<Database> {
   const path = sqlitePath(url);
-  if (path === ':memory:') return db;
+  if (path === ':memory:' && db !== null) return db;
   try {
     const reads = new Kysely<StoreTables>({ dialect: sqliteReading(path) });
     // Kysely closes only what it has used.

@@ -1,0 +1,42 @@
+import { sourceStanding } from './catalog-sync.ts';
+import { countEntries, countLanguages } from './counts.ts';
+import { findEntry } from './find-entry.ts';
+import { findFeed } from './find-feed.ts';
+import { readMeta } from './meta.ts';
+import type { Store } from './port.ts';
+import type { Database } from './schema.ts';
+
+/** What serving asks of the store: it only reads, on a connection of its own, so that it never waits for what is being written. */
+export type ReadingStore = Pick<
+  Store,
+  | 'findFeed'
+  | 'findEntry'
+  | 'sourceStanding'
+  | 'languageCounts'
+  | 'languages'
+  | 'categoryLanguages'
+  | 'countEntries'
+  | 'version'
+  | 'changedAt'
+  | 'createdAt'
+  | 'ping'
+>;
+
+/** The reading half of the store over a connection. */
+export function readingStore(reads: Database): ReadingStore {
+  return {
+    findFeed: (query) => findFeed(reads, query),
+    findEntry: (key) => findEntry(reads, key),
+    sourceStanding: (id) => sourceStanding(reads, id),
+    languageCounts: () => countLanguages(reads),
+    languages: async () => (await countLanguages(reads)).all,
+    categoryLanguages: async () => (await countLanguages(reads)).byCategory,
+    countEntries: () => countEntries(reads),
+    version: async () => (await readMeta(reads)).version,
+    changedAt: async () => (await readMeta(reads)).changed_at,
+    createdAt: async () => (await readMeta(reads)).created_at,
+    async ping() {
+      await readMeta(reads);
+    },
+  };
+}
