@@ -25,12 +25,15 @@ export interface Publisher {
   directory(): Promise<readonly DirectoryGroup[]>;
 }
 
+type Make = (counts: LanguageCounts) => Promise<RenderedFeed>;
+
 /** Makes a publisher whose documents are rendered again only when the store or the catalogue changed. */
 export function createPublisher(parts: PublishingParts): Publisher {
   const kept = new LRUCache<string, { stamp: string; made: Published }>({
     maxSize: parts.cacheBytes,
     sizeCalculation: ({ made }) => made.body.byteLength + 1024,
   });
+  const rendering = new Map<string, Promise<Published>>();
   let counted: { stamp: string; counts: Promise<LanguageCounts> } | null = null;
 
   const stamp = async () => `${await parts.store.version()} ${parts.catalog().fingerprint}`;
@@ -38,14 +41,21 @@ export function createPublisher(parts: PublishingParts): Publisher {
     if (counted?.stamp !== now) counted = { stamp: now, counts: parts.store.languageCounts() };
     return counted.counts;
   };
-  const keep = async (key: string, make: (counts: LanguageCounts) => Promise<RenderedFeed>): Promise<Published> => {
+  const keep = async (key: string, make: Make): Promise<Published> => {
     const now = await stamp();
     const hit = kept.get(key);
     if (hit?.stamp === now) return hit.made;
-    const rendered = await make(await countLanguages(now));
-    const made = { ...rendered, etag: entityTag(rendered.body) };
+    // Many may ask for a document that has just changed; it is rendered once for all of them.
+    const job = `${now} ${key}`;
+    const underWay = rendering.get(job) ?? render(now, make).finally(() => rendering.delete(job));
+    rendering.set(job, underWay);
+    const made = await underWay;
     kept.set(key, { stamp: now, made });
     return made;
+  };
+  const render = async (now: string, make: Make): Promise<Published> => {
+    const rendered = await make(await countLanguages(now));
+    return { ...rendered, etag: entityTag(rendered.body) };
   };
 
   return {

@@ -32,8 +32,7 @@ const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>
  */
 export function plainMarkup(html: string, transform: (name: string, attributes: Attributes) => Tag): string | null {
   if (html.length > MAX_LENGTH || !isClean(html)) return null;
-  /** Open elements: as written, and as they are shown. */
-  const open: { readonly name: string; readonly shown: string }[] = [];
+  const open: OpenElement[] = [];
   let out = '';
   let at = 0;
   while (at < html.length) {
@@ -52,8 +51,7 @@ export function plainMarkup(html: string, transform: (name: string, attributes: 
       out += `</${last.shown}>`;
       continue;
     }
-    const parents = open.map((element) => element.name);
-    if ((selfClosing === '/' && !VOID.has(name)) || !mayStandIn(name, parents)) return null;
+    if ((selfClosing === '/' && !VOID.has(name)) || !mayStandIn(name, open)) return null;
     const given = attributesOf(attributes);
     const tag = given === null ? null : transform(name, given);
     const shown = tag === null ? null : openingTag(tag, VOID.has(name));
@@ -64,13 +62,20 @@ export function plainMarkup(html: string, transform: (name: string, attributes: 
   return open.length === 0 ? out : null;
 }
 
+/** An open element: its name as written, and as it is shown. */
+interface OpenElement {
+  readonly name: string;
+  readonly shown: string;
+}
+
 /** Whether an element may open here without ending another one that its author left open. */
-function mayStandIn(name: string, parents: readonly string[]): boolean {
+function mayStandIn(name: string, parents: readonly OpenElement[]): boolean {
   if (parents.length >= MAX_DEPTH) return false;
-  if (INLINE.has(name)) return name !== 'a' || !parents.includes('a');
+  if (INLINE.has(name)) return name !== 'a' || !parents.some((parent) => parent.name === 'a');
   if (!CONTAINERS.has(name) && !LEAVES.has(name)) return false;
-  const parent = parents.at(-1);
-  return parents.every((one) => CONTAINERS.has(one)) && (name === 'li') === (parent === 'ul' || parent === 'ol');
+  const parent = parents.at(-1)?.name;
+  const isInFlow = parents.every((one) => CONTAINERS.has(one.name));
+  return isInFlow && (name === 'li') === (parent === 'ul' || parent === 'ol');
 }
 
 /** Text as it stands in markup, its references decoded once; null when one of them is not among the usual. */
@@ -94,6 +99,7 @@ function escapeSigns(text: string): string {
 
 /** Null when one is given twice or cannot be read. */
 function attributesOf(raw: string): Attributes | null {
+  if (raw === '') return {};
   const attributes: Record<string, string> = {};
   let count = 0;
   for (const [, name = '', value = ''] of raw.matchAll(ATTRIBUTE)) {

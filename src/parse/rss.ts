@@ -100,13 +100,23 @@ function tagNamer(xml: string): (name: string) => string {
     const usual = PREFIXES.find(([pattern]) => pattern.test(address))?.[1];
     if (usual !== undefined) prefixes.set(known, usual);
   }
-  return (name) => {
+  return remembering((name) => {
     const written = name.toLowerCase();
     const lower = own !== undefined && written.startsWith(own) ? written.slice(own.length) : written;
     const colon = lower.indexOf(':');
     const prefix = colon < 0 ? undefined : prefixes.get(lower.slice(0, colon));
     const usual = prefix === undefined ? lower : prefix + lower.slice(colon);
     return RENAMED[usual] ?? usual;
+  });
+}
+
+/** A feed has thousands of tags, but a dozen names. */
+function remembering(nameOf: (written: string) => string): (written: string) => string {
+  const names = new Map<string, string>();
+  return (written) => {
+    const name = names.get(written) ?? nameOf(written);
+    names.set(written, name);
+    return name;
   };
 }
 

@@ -121,7 +121,10 @@ async function push(hub: HubProcess, name: string): Promise<number> {
 
 test('hostile documents neither block the server nor kill it, and cost no healthy source anything', async () => {
   const publisher = await startPublisher();
-  const folder = await makeFolder({ 'feeds/sources/desk.yaml': 'title: { fa: تحریریه }\nlanguage: fa\npush: true\n' });
+  const folder = await makeFolder({
+    'feeds/sources/desk.yaml': 'title: { fa: تحریریه }\nlanguage: fa\npush: true\n',
+    'feeds/sources/paper.yaml': 'title: { fa: روزنامه }\nlanguage: fa\npush: true\n',
+  });
   const env = settingsIn(folder.path, {
     ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
     FETCH_TIMEOUT_SECONDS: '5',
@@ -134,14 +137,14 @@ test('hostile documents neither block the server nor kill it, and cost no health
       method: 'POST',
       headers: { authorization: 'Bearer push-secret', 'content-type': 'application/json' },
       body: JSON.stringify({
-        source: 'desk',
+        source: 'paper',
         id: '1',
         title: 'خبر نخست',
         content_text: 'متن خبر نخست است. '.repeat(50),
       }),
     });
     expect(seed.status).toBe(201);
-    const hot = `${hub.url}/feeds/source/desk.rss`;
+    const hot = `${hub.url}/feeds/source/paper.rss`;
     const began = Date.now();
     const idle = await read(hot, () => Date.now() - began > 6000);
 
