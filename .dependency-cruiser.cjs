@@ -2,7 +2,7 @@
 const stages = ['collect', 'parse', 'normalize', 'store', 'render', 'serve', 'notify'];
 const stage = `^src/(${stages.join('|')})/`;
 const conductors =
-  '^src/(main|cli|pipeline|polling|folder-reading|page-reading|feed-finding|subscribing|notice-taking|publishing|collecting|reader|reader-pool|hub|metrics|catalog-keeper)\\.ts$|^src/commands/';
+  '^src/(main|cli|pipeline|publishing|hub|metrics|catalog-keeper)\\.ts$|^src/(commands|reading|polling|finding|websub)/';
 const shared = '^src/(model|errors)\\.ts$|^src/text/';
 
 const only = (name, comment, target, home) => ({

@@ -3,15 +3,15 @@ import { availableParallelism } from 'node:os';
 import { type CatalogKeeper, keepCatalog } from './catalog-keeper.ts';
 import { createFetcher } from './collect/index.ts';
 import type { Config } from './config.ts';
-import { createFirstRejections } from './first-rejections.ts';
 import type { Logger } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
-import { createNoticeTaker, type NoticeTaker } from './notice-taking.ts';
-import { OWN_ENTRY } from './own-entries.ts';
 import type { HubEvent, ReadingEvent, ReadingParts } from './pipeline.ts';
 import { createPublisher, type Publisher } from './publishing.ts';
-import { openReaderPool } from './reader-pool.ts';
+import { createFirstRejections } from './reading/first-rejections.ts';
+import { OWN_ENTRY } from './reading/own-entries.ts';
+import { openReaderPool } from './reading/reader-pool.ts';
 import { openStore, type Store } from './store/index.ts';
+import { createNoticeTaker, type NoticeTaker } from './websub/notice-taking.ts';
 
 /** A document larger than this is not read, from any road. */
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;

@@ -1,11 +1,12 @@
 /** Start and stop: config → store → schedule → server. The clock lives here. */
-import { createCollector } from './collecting.ts';
+
 import { type Config, type Environment, loadConfig, readEnvironment } from './config.ts';
 import { HubError } from './errors.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
 import type { StoredEntry } from './model.ts';
 import { takeArticle } from './pipeline.ts';
+import { createCollector } from './polling/collecting.ts';
 import { blockDirections } from './render/index.ts';
 import { startSchedule } from './schedule.ts';
 import { createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';

@@ -18,8 +18,8 @@ import type {
   SavedEntry,
   Source,
 } from './model.ts';
-import { OWN_ENTRY, ownAddress, withoutOwnEntries } from './own-entries.ts';
-import type { ReaderPool } from './reader-pool.ts';
+import { OWN_ENTRY, ownAddress, withoutOwnEntries } from './reading/own-entries.ts';
+import type { ReaderPool } from './reading/reader-pool.ts';
 import type { Store } from './store/index.ts';
 
 /** Everything reading needs, handed down by main.ts or a command. */

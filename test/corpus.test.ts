@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readOutlines } from '../src/commands/opml-outlines.ts';
 import type { NormalizedDocument, RawDocument } from '../src/model.ts';
-import { type ReadingResult, readDocument, surveyPage } from '../src/reader.ts';
+import { type ReadingResult, readDocument, surveyPage } from '../src/reading/reader.ts';
 import { differences, type Expectation } from './corpus-rules.ts';
 
 interface CorpusFile {

@@ -3,9 +3,9 @@ import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IngestAnswer } from '../src/model.ts';
 import { entryId } from '../src/normalize/index.ts';
-import { openReaderPool } from '../src/reader-pool.ts';
+import { openReaderPool } from '../src/reading/reader-pool.ts';
 import { type PublisherServer, startPublisher } from './e2e/publisher-server.ts';
-import { type LoopbackHub, openLoopbackHub } from './loopback-hub.ts';
+import { type LoopbackHub, openLoopbackHub } from './polling/loopback-hub.ts';
 
 jest.setTimeout(20_000);
 

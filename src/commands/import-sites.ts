@@ -1,7 +1,7 @@
 /** What an argument of `khorak import` leads to: outlines that have a feed, looked up where they name only a page. */
 import { HubError } from '../errors.ts';
-import { describeFound, type Finding, type FindingParts, fetchOnce, findFeed } from '../feed-finding.ts';
-import { ownAddress } from '../own-entries.ts';
+import { describeFound, type Finding, type FindingParts, fetchOnce, findFeed } from '../finding/feed-finding.ts';
+import { ownAddress } from '../reading/own-entries.ts';
 import { type ImportOutcome, readOpmlFile } from './import-opml.ts';
 import { isOpml, type Outline, readOutlines } from './opml-outlines.ts';
 

@@ -1,7 +1,7 @@
 /** `khorak import FILE.opml|URL…`: lists of feeds, feeds and sites → feeds/sources/*.yaml, never over a file that is there. */
 import { SingleBar } from 'cli-progress';
 import { HubError } from '../errors.ts';
-import { NO_REQUEST_SETTINGS } from '../feed-finding.ts';
+import { NO_REQUEST_SETTINGS } from '../finding/feed-finding.ts';
 import { openReading } from '../hub.ts';
 import { importOutlines } from './import-opml.ts';
 import { findOutlines, type SiteFinder } from './import-sites.ts';

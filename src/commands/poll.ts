@@ -1,10 +1,10 @@
 /** `khorak poll [ID…]`: polls now, whatever is due. */
 import { SingleBar } from 'cli-progress';
-import { readFolderSource } from '../folder-reading.ts';
 import type { Hub } from '../hub.ts';
 import type { Source, SourceLease } from '../model.ts';
 import type { ReadingEvent } from '../pipeline.ts';
-import { pollSource } from '../polling.ts';
+import { readFolderSource } from '../polling/folder-reading.ts';
+import { pollSource } from '../polling/polling.ts';
 import { withHub } from './open.ts';
 import { ENDED } from './status.ts';
 import type { CommandContext } from './terminal.ts';

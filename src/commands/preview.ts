@@ -9,11 +9,11 @@ import {
   fetchOnce,
   findFeed,
   NO_REQUEST_SETTINGS,
-} from '../feed-finding.ts';
+} from '../finding/feed-finding.ts';
 import { MAX_DOCUMENT_BYTES, openReading } from '../hub.ts';
 import type { Catalog, DateStamp, Entry, RawDocument, ReadingContext } from '../model.ts';
-import { listedPages } from '../page-reading.ts';
 import { readingContext } from '../pipeline.ts';
+import { listedPages } from '../polling/page-reading.ts';
 import { commandClock } from './open.ts';
 import type { CommandContext } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 /** `khorak status`: how each source does. */
 import type { SourceState, Subscription } from '../model.ts';
-import { isInForce } from '../subscription-rules.ts';
+import { isInForce } from '../websub/subscription-rules.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRdfFeed } from 'feedsmith';
 import Parser from 'rss-parser';
 import { parseDocument } from '../../src/parse/index.ts';
-import { readDocument } from '../../src/reader.ts';
+import { readDocument } from '../../src/reading/reader.ts';
 import { atomText, jsonText, rdfText, rssText } from './feed-text.ts';
 import { cpuOf, type Figure } from './figures.ts';
 import { readingTask } from './task.ts';

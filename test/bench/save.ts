@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '../../src/model.ts';
-import { readDocument } from '../../src/reader.ts';
+import { readDocument } from '../../src/reading/reader.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Figure } from './figures.ts';
 import { FETCHED_AT, readingTask } from './task.ts';

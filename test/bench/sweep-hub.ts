@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { createCollector } from '../../src/collecting.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openHub } from '../../src/hub.ts';
 import { openLog } from '../../src/log.ts';
+import { createCollector } from '../../src/polling/collecting.ts';
 import { nameOf, wordingOf } from './feed-text.ts';
 import { measureSweep, peakBytes, type Sweeps } from './sweep.ts';
 

@@ -1,4 +1,4 @@
-import type { ReadingTask } from '../../src/reader.ts';
+import type { ReadingTask } from '../../src/reading/reader.ts';
 import { nameOf, rssText, wordingOf } from './feed-text.ts';
 
 /** When the benchmark's documents were fetched: after all their dates. */

@@ -9,7 +9,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { jest } from '@jest/globals';
 import type { SourceState } from '../../src/model.ts';
 import type { ReadingEvent } from '../../src/pipeline.ts';
-import { MINUTE, openPolledHub, type PolledHub } from '../polled-hub.ts';
+import { MINUTE, openPolledHub, type PolledHub } from '../polling/polled-hub.ts';
 import { CERTIFICATE, KEY } from './certificate.ts';
 import { type Answer, answer, BEFORE, BOTH, FIRST_FEED, feed, stage, type Verdict } from './fault-words.ts';
 import { NAME_ROWS, ROWS } from './faults.ts';

@@ -1,6 +1,6 @@
 /** Sites without feeds and feeds without texts, as the hub's users meet them: real processes, real sockets. */
 import { jest } from '@jest/globals';
-import { feedOf, listOf, type NewsSite, openNewsSite, pageOf } from '../news-site.ts';
+import { feedOf, listOf, type NewsSite, openNewsSite, pageOf } from '../polling/news-site.ts';
 import { makeFolder, run, settingsIn, startHub, until } from './hub-process.ts';
 
 jest.setTimeout(30_000);

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { describeHub } from '../../src/commands/status.ts';
-import { openReaderPool, type ReaderPool } from '../../src/reader-pool.ts';
+import { openReaderPool, type ReaderPool } from '../../src/reading/reader-pool.ts';
 import { DAY, feedOf, HOUR, type Item, linkOf, openWorld, type World } from './websub-world.ts';
 
 jest.setTimeout(30_000);

@@ -1,0 +1,110 @@
+/** The collecting role: what changed in feeds/, folders, due sources, retention. */
+
+import type { Hub } from '../hub.ts';
+import type { Source, SourceLease } from '../model.ts';
+import { createSubscriber } from '../websub/subscribing.ts';
+import { readFolderSource } from './folder-reading.ts';
+import { pollSource } from './polling.ts';
+
+const RETENTION_EVERY_MS = 10 * 60_000;
+
+/** The collecting role: a tick to call and an end that waits for the polls under way. */
+export interface Collector {
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes a collector. A tick claims what is due and does not wait for it: one slow source never holds the others. No more
+ * polls are at work at once than `maxSockets`; while more is due, those that end make room for the next ones.
+ */
+export function createCollector(hub: Hub): Collector {
+  const { store, keeper, reading, log } = hub;
+  const claims = createClaims(hub);
+  const subscriber = createSubscriber(reading);
+  const troubled = new Set<string>();
+  let expiredAt = Number.NEGATIVE_INFINITY;
+
+  const readFolder = async (source: Source) => {
+    try {
+      await readFolderSource(reading, source);
+      troubled.delete(source.id);
+    } catch (error) {
+      // A folder is looked at with every tick; its trouble is told once.
+      if (!troubled.has(source.id)) log.error({ err: error, source: source.id }, 'a folder could not be read');
+      troubled.add(source.id);
+    }
+  };
+  const expire = async () => {
+    if (reading.now() - expiredAt < RETENTION_EVERY_MS) return;
+    expiredAt = reading.now();
+    await store.expireEntries(keeper.current().sources, expiredAt);
+  };
+
+  return {
+    tick: async () => {
+      if (await keeper.refresh())
+        log.info({ sources: keeper.current().sources.length }, 'the catalogue was read again');
+      await claims.claim();
+      await subscriber.tick();
+      for (const source of keeper.current().sources) {
+        if (claims.isStopped()) return;
+        if (source.enabled) await readFolder(source);
+      }
+      await expire();
+    },
+    stop: async () => {
+      await claims.stop();
+      await subscriber.stop();
+    },
+  };
+}
+
+/** Due sources claimed and polled, as many at a time as there are sockets. */
+function createClaims({ store, reading, config, log }: Hub) {
+  const running = new Set<Promise<unknown>>();
+  let claiming: Promise<void> | null = null;
+  let isMoreDue = false;
+  let stopped = false;
+
+  // Who stands in the line of a busy host has no socket, and must not keep other hosts from being asked.
+  const free = () => config.maxSockets - running.size + reading.fetcher.waiting();
+  const complain = (error: unknown) => log.error({ err: error }, 'a source could not be worked on');
+
+  const poll = (lease: SourceLease) => {
+    const ended = pollSource(reading, lease)
+      .catch(complain)
+      .finally(() => {
+        running.delete(ended);
+        // A quarter at a time: a claim for every one that ends would be a statement for each.
+        if (isMoreDue && free() >= config.maxSockets / 4) claim().catch(complain);
+      });
+    running.add(ended);
+  };
+  const claimAll = async () => {
+    isMoreDue = true;
+    while (isMoreDue && !stopped) {
+      const limit = free();
+      if (limit <= 0) return;
+      const leases = await store.claimDueSources({ now: reading.now(), leaseMs: reading.leaseMs, limit });
+      isMoreDue = leases.length === limit;
+      for (const lease of leases) poll(lease);
+    }
+  };
+  const claim = (): Promise<void> => {
+    claiming ??= claimAll().finally(() => {
+      claiming = null;
+    });
+    return claiming;
+  };
+
+  return {
+    claim,
+    isStopped: () => stopped,
+    stop: async () => {
+      stopped = true;
+      await claiming;
+      await Promise.allSettled(running);
+    },
+  };
+}
