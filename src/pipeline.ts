@@ -111,7 +111,7 @@ export async function save(
 }
 
 /** How many entries are saved at a time: the store is busy with them, and what is served waits. */
-const PART = 200;
+const PART = 100;
 
 /** Saves the first entry of each id, part after part; what a stop between two of them leaves, the next poll brings again. */
 async function saveInParts(

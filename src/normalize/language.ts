@@ -46,7 +46,7 @@ export function languageOf(input: {
     script === null || most === null || fitsScript(tag, script) || fitsScript(tag, most);
   const written = (tag: string): string => (script === null ? tag : tagInScript(tag, script));
 
-  const detected = detectLanguage(input.text, script);
+  const detected = detectLanguage(input.text, counts);
   const isDoubted = (tag: string): boolean =>
     detected?.sure === true && knowsLanguage(tag) && !isSame(tag, detected.language);
   const declared = input.declared === null ? null : canonicalTag(input.declared);

@@ -1,4 +1,6 @@
 /** What runs in a worker thread: reads documents, and remembers the catalogue's names between them. */
+import { setPriority } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import type { ReadingContext } from '../model.ts';
 import { type ReadingResult, type ReadingTask, readDocument } from './reader.ts';
 
@@ -20,6 +22,9 @@ export interface ThreadTask {
 
 /** `unknown-catalog` asks for the same task once more, with the names. */
 export type ThreadResult = ReadingResult | { readonly kind: 'unknown-catalog' };
+
+// Reading can wait, what is served cannot. On Linux this is the thread's priority, elsewhere it would be the whole process's.
+if (process.platform === 'linux' && !isMainThread) setPriority(10);
 
 /** A thread is one process's memory of its own: no two tasks run in it at once. */
 let catalog: NumberedCatalog = { number: 0, knownSources: [] };

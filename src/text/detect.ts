@@ -2,7 +2,7 @@ import { ARABIC_PROFILES } from './arabic-profiles.ts';
 import { type EvidenceTable, rank, type Standing, tabulate } from './evidence.ts';
 import { CYRILLIC_PROFILES, HEBREW_PROFILES } from './language-profiles.ts';
 import { LATIN_PROFILES } from './latin-profiles.ts';
-import { leadingScript, letterCounts } from './script.ts';
+import { leadingScript, letterCounts, type Script } from './script.ts';
 
 /** What a text's language was found to be. `sure` when the text is long and clear enough to overrule what it declares. */
 export interface DetectedLanguage {
@@ -63,9 +63,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 const SAMPLE_LENGTH = 1_000;
 const SURE_LETTERS = 40;
 
-/** Most texts are told by as much of their beginning and of the sample's end, where one language is far ahead in both. */
-const TASTE_LENGTH = 90;
-const CLEAR_LEAD = 6;
+/** Most texts are told by as much of their beginning and of where the sample ends: each alone is sure of the same language. */
+const TASTE_LENGTH = 110;
 
 /** Points the first language must be ahead of the second: to be named at all, by script, and to be sure. */
 const LEAST_LEAD: Readonly<Record<string, number>> = { Arab: 0.2, Hebr: 0.2, Cyrl: 1, Latn: 1 };
@@ -86,22 +85,23 @@ const LIGATURES: Readonly<Record<string, string>> = { װ: 'וו', ױ: 'וי', ײ
 /**
  * Finds the language a text is written in: by its script, then by letters, frequent words, and beginnings and ends of words.
  * Links, addresses, digits, harakat, tatweel and ZWNJ are not looked at.
- * @param leading ISO 15924 code of the script that leads in the text, where it is known (`leadingScript`)
+ * @param counts the text's letters by script, where they have been counted already (`letterCounts`)
  * @returns a BCP 47 tag, or null when nothing tells
  */
-export function detectLanguage(text: string, leading?: string | null): DetectedLanguage | null {
-  if (text.length <= 2 * TASTE_LENGTH) return detectIn(sampleOf(text, SAMPLE_LENGTH));
-  const script = leading === undefined ? leadingScript(letterCounts(text.slice(0, SAMPLE_LENGTH))) : leading;
-  return clearLanguage(text, script) ?? detectIn(sampleOf(text, SAMPLE_LENGTH));
+export function detectLanguage(text: string, counts?: ReadonlyMap<Script, number>): DetectedLanguage | null {
+  const clear =
+    text.length > 2 * TASTE_LENGTH ? clearLanguage(text, counts ?? letterCounts(text.slice(0, SAMPLE_LENGTH))) : null;
+  return clear ?? detectIn(sampleOf(text, SAMPLE_LENGTH));
 }
 
 /**
  * The language of a text whose beginning and whose end (as far as it is looked at) leave no doubt; null when there is more to
  * look at. A title may be in another language than what follows.
  */
-function clearLanguage(text: string, script: string | null): DetectedLanguage | null {
-  const table = TABLES[script ?? ''];
-  if (table === undefined) return null;
+function clearLanguage(text: string, counts: ReadonlyMap<Script, number>): DetectedLanguage | null {
+  const script = leadingScript(counts) ?? '';
+  const table = TABLES[script];
+  if (table === undefined || (counts.get(script) ?? 0) < SURE_LETTERS) return null;
   const end = Math.min(text.length, SAMPLE_LENGTH);
   const begun = clearLeader(text.slice(0, TASTE_LENGTH), table);
   if (begun === null || begun !== clearLeader(text.slice(end - TASTE_LENGTH, end), table)) return null;
@@ -110,7 +110,7 @@ function clearLanguage(text: string, script: string | null): DetectedLanguage | 
 
 function clearLeader(taste: string, table: EvidenceTable): string | null {
   const [first, second] = rank(sampleOf(taste, TASTE_LENGTH), table);
-  return first !== undefined && first.points - (second?.points ?? 0) >= CLEAR_LEAD ? first.language : null;
+  return first !== undefined && first.points - (second?.points ?? 0) >= SURE_LEAD ? first.language : null;
 }
 
 function detectIn(sample: string): DetectedLanguage | null {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanText } from '../../src/text/clean.ts';
+import { cleanLine, cleanText } from '../../src/text/clean.ts';
 
 /** Cleaning without its short way, for texts that hold no control characters. */
 const longWay = (text: string): string => text.normalize('NFC');
@@ -25,6 +25,29 @@ describe('a text that needs no cleaning', () => {
         expect(cleanText(text)).toBe(longWay(text));
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  test('white space of any kind, single or in runs, is one space on a line, and none at its ends', () => {
+    const blank = fc.constantFrom(
+      ' ',
+      '\n',
+      '\t',
+      '\u00a0',
+      '\u2003',
+      '\u3000',
+      '\r\n',
+      '\u2028',
+      'خبر',
+      'x',
+      '\u200c',
+    );
+    fc.assert(
+      fc.property(fc.array(blank, { maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        expect(cleanLine(text)).toBe(cleanText(text).replace(/\s+/g, ' ').trim());
+      }),
+      { numRuns: 2000 },
     );
   });
 

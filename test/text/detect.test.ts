@@ -195,6 +195,46 @@ describe('the detector on the labelled set', () => {
   });
 });
 
+describe('a long text', () => {
+  /** Some lines of a language in any order; letters that nobody has counted make the detector look at all of them. */
+  const linesOf = (language: string, count: number) =>
+    fc
+      .shuffledSubarray([...(LANGUAGE_SET[language] ?? [])], { minLength: count, maxLength: count })
+      .map((lines) => lines.join('\n'));
+  const language = fc.constantFrom(...Object.keys(LANGUAGE_SET));
+  const atLength = (text: string) => detectLanguage(text, new Map());
+
+  test('is told by a little of it as it is by all of it, whatever the order of its sentences', () => {
+    fc.assert(
+      fc.property(
+        language.chain((one) => fc.tuple(fc.constant(one), linesOf(one, 8))),
+        ([one, text]) => {
+          expect(detectLanguage(text)).toEqual({ language: one, sure: true });
+          expect(detectLanguage(text)).toEqual(atLength(text));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('under a title in another language is told as by all of it', () => {
+    const mixed = fc
+      .tuple(language, language)
+      .chain(([above, below]) => fc.tuple(linesOf(above, 1), linesOf(below, 12)));
+    fc.assert(
+      fc.property(mixed, ([title, text]) => {
+        expect(detectLanguage(`${title}\n${text}`)).toEqual(atLength(`${title}\n${text}`));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of few words among many digits is not sure', () => {
+    const text = `نمی‌شود می‌گوید است ${'12 345 '.repeat(40)} که شد نمی‌شود می‌کند`;
+    expect(detectLanguage(text)).toEqual({ language: 'fa', sure: false });
+  });
+});
+
 describe('what must not change the answer', () => {
   const texts = fc.constantFrom(...Object.values(LANGUAGE_SET).flat());
 
