@@ -33,7 +33,7 @@ export function openReaderPool(options: { threads: number; timeoutMs: number }):
     minThreads: 0,
     maxThreads: options.threads,
     idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 },
   });
   const turns = createTurns(options.threads);
   const numberOf = createNumbers();

@@ -66,7 +66,10 @@ interface Asked {
 
 /** Starts the thread and waits until its store is open. */
 async function startThread(address: StoreAddress): Promise<Thread> {
-  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: address });
+  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
+    workerData: address,
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
   const asked = new Map<number, Asked>();
   let last = 0;
   const answered = (number: number): Promise<unknown> =>
