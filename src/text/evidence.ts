@@ -153,37 +153,33 @@ export function rank(text: string, table: EvidenceTable): readonly Standing[] {
 }
 
 function leaders(points: Float64Array, languages: readonly string[]): readonly Standing[] {
-  let first: Standing | undefined;
-  let second: Standing | undefined;
-  for (const [index, language] of languages.entries()) {
-    const standing = { language, points: points[index] ?? 0 };
-    if (first === undefined || standing.points > first.points) {
+  let first = -1;
+  let second = -1;
+  for (let index = 0; index < points.length; index++) {
+    const own = points[index] ?? 0;
+    if (first < 0 || own > (points[first] ?? 0)) {
       second = first;
-      first = standing;
-    } else if (second === undefined || standing.points > second.points) second = standing;
+      first = index;
+    } else if (second < 0 || own > (points[second] ?? 0)) second = index;
   }
-  return [first, second].filter((standing) => standing !== undefined);
+  return [first, second].flatMap((index) => {
+    const language = languages[index];
+    return language === undefined ? [] : [{ language, points: points[index] ?? 0 }];
+  });
 }
 
-/** Counts first: a text has many letters, but few different ones. */
 function addLetters(points: Float64Array, text: string, { places, letters }: EvidenceTable): void {
-  // A typed array of this size costs more to make than to fill.
-  const counts = new Array<number>(1 + letters.length).fill(0);
   for (let at = 0; at < text.length; at++) {
     const place = places[text.charCodeAt(at)] ?? 0;
-    counts[place] = (counts[place] ?? 0) + 1;
-  }
-  for (const [place, votes] of letters.entries()) {
-    const count = counts[1 + place] ?? 0;
-    if (count > 0) add(points, votes, count);
+    if (place > 0) add(points, letters[place - 1]);
   }
 }
 
-function add(points: Float64Array, votes: Votes | undefined, times = 1): void {
+function add(points: Float64Array, votes: Votes | undefined): void {
   if (votes === undefined) return;
   for (let at = 0; at < votes.length; at += 2) {
     const index = votes[at] ?? 0;
-    points[index] = (points[index] ?? 0) + (votes[at + 1] ?? 0) * times;
+    points[index] = (points[index] ?? 0) + (votes[at + 1] ?? 0);
   }
 }
 
