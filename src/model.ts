@@ -149,11 +149,18 @@ export interface TextConstruct {
   readonly language?: string | undefined;
 }
 
-/** A file that belongs to an entry. `length` in bytes, 0 when unknown. */
+/** A file that belongs to an entry. `length` in bytes, 0 when unknown; a picture's or film's size where it is known. */
 export interface Enclosure {
   readonly url: string;
   readonly type: string;
   readonly length: number;
+  readonly size?: PictureSize | undefined;
+}
+
+/** In CSS pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** An item as received: nothing normalized, dates verbatim. */
@@ -179,6 +186,8 @@ export interface ParsedItem {
   readonly compiledBy: string | null;
   readonly enclosures: readonly Enclosure[];
   readonly image: string | null;
+  /** Where the document states it. */
+  readonly imageSize?: PictureSize | undefined;
   readonly base: string | null;
 }
 
@@ -250,6 +259,7 @@ export interface Entry {
   readonly compiledBy: string | null;
   readonly enclosures: readonly Enclosure[];
   readonly image: string | null;
+  readonly imageSize?: PictureSize | undefined;
 }
 
 /** An item that could not become an entry. */
@@ -295,6 +305,17 @@ export interface StoredEntry extends Entry {
   readonly revisedAt: number;
   /** 1 when new. */
   readonly revision: number;
+  /** The same for entries that tell one story: the key of the one that told it first here. */
+  readonly story: string;
+}
+
+/** An entry taken back, as readers that may still hold it are told. */
+export interface Withdrawal {
+  readonly id: string;
+  readonly key: string;
+  readonly url: string | null;
+  readonly language: string | null;
+  readonly at: number;
 }
 
 /** What became of one entry handed to the store. */
@@ -316,6 +337,8 @@ export interface FeedQuery {
   readonly categories?: readonly string[] | undefined;
   /** Each word as its alternative match keys (one a folding language); all words must match. */
   readonly search?: readonly (readonly string[])[] | undefined;
+  /** Only entries whose place in the feed's order lies in [from, until): an archive. */
+  readonly period?: { readonly from: number; readonly until: number } | undefined;
   readonly limit: number;
 }
 
@@ -324,6 +347,10 @@ export interface FeedPage {
   readonly entries: readonly StoredEntry[];
   /** When anything that could show in this feed last changed, removals included. */
   readonly modifiedAt: number;
+  /** Entries of this feed that were taken back and that readers may still hold, latest first. */
+  readonly withdrawn: readonly Withdrawal[];
+  /** Name of the period whose archive holds what is older (see text/period.ts); null where there is none. */
+  readonly prevArchive: string | null;
 }
 
 /** HTTP validators exactly as received. */
@@ -425,6 +452,9 @@ export interface FeedDescription {
   readonly rights: string | null;
 }
 
+/** Partners whose readers take entries back by signs of their own. */
+export type PartnerProfile = 'smartnews' | 'msn';
+
 /** One feed as a reader asks for it: the route and its checked parameters. */
 export interface FeedRequest {
   readonly kind: FeedDescription['kind'];
@@ -440,6 +470,10 @@ export interface FeedRequest {
   readonly q: string | null;
   readonly content: 'full' | 'summary';
   readonly bidi: 'marks' | 'none';
+  /** How a partner wants it; null for everyone else. */
+  readonly profile: PartnerProfile | null;
+  /** Name of the period whose archive is asked for, as in `2026-10`; null for the feed people subscribe to. */
+  readonly archive: string | null;
   /** Path below PUBLIC_URL with the known, non-default parameters in a fixed order. */
   readonly selfPath: string;
 }
@@ -485,6 +519,11 @@ export interface RenderContext {
   readonly sources: readonly Source[];
   readonly bidi: 'marks' | 'none';
   readonly content: 'full' | 'summary';
+  readonly profile: PartnerProfile | null;
+  /** Set for an archive: the address of the feed it is of (RFC 5005 `current`). */
+  readonly currentUrl: string | null;
+  /** Address of the archive that holds what is older. */
+  readonly prevArchiveUrl: string | null;
   /** `updated` of a feed that has no entries: when the store was made. */
   readonly emptyUpdatedAt: number;
 }

@@ -99,6 +99,9 @@ async function renderRequest(
     sources: catalog.sources,
     bidi: request.bidi,
     content: request.content,
+    profile: request.profile,
+    currentUrl: null,
+    prevArchiveUrl: null,
     emptyUpdatedAt,
   });
 }

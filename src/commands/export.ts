@@ -58,6 +58,8 @@ function toRequest(path: string, format: FeedFormat, selfPath: string): FeedRequ
     q: null,
     content: 'full',
     bidi: 'marks',
+    profile: null,
+    archive: null,
   };
 }
 

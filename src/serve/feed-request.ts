@@ -68,6 +68,8 @@ export function readFeedRequest(address: FeedAddress, query: string): FeedReques
     q: values.q ?? null,
     content: values.content === 'summary' ? 'summary' : 'full',
     bidi: values.bidi === 'none' ? 'none' : 'marks',
+    profile: null,
+    archive: null,
     selfPath: path + identityQuery(names, values),
   };
 }

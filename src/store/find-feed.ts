@@ -33,7 +33,7 @@ export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage
         ...entries.map((entry) => entry.changedAt),
         await lastSighting(trx, query, positions),
       );
-      return { entries, modifiedAt };
+      return { entries, modifiedAt, withdrawn: [], prevArchive: null };
     });
 }
 

@@ -75,6 +75,7 @@ export function toStoredEntry(row: FullRow): StoredEntry {
     changedAt: row.changed_at,
     revisedAt: row.revised_at,
     revision: row.revision,
+    story: row.key,
   };
 }
 

@@ -115,7 +115,7 @@ function toRequest(path: string, parameters: URLSearchParams): FeedRequest {
     kind: kind as FeedRequest['kind'],
     id: id ?? null,
     format: format as FeedFormat,
-    ...{ tag: null, lang: null, category: null, source: null, q: null },
+    ...{ tag: null, lang: null, category: null, source: null, q: null, profile: null, archive: null },
     limit: 100,
     content: parameters.get('content') === 'summary' ? 'summary' : 'full',
     bidi: parameters.get('bidi') === 'none' ? 'none' : 'marks',

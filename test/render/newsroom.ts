@@ -54,6 +54,7 @@ export function makeEntry(fields: Partial<StoredEntry> = {}): StoredEntry {
     changedAt: MORNING + 60_000,
     revisedAt: MORNING,
     revision: 1,
+    story: 'k1',
     ...fields,
   };
 }
@@ -82,13 +83,16 @@ export function makeContext(fields: Partial<RenderContext> = {}): RenderContext 
     sources: [makeSource()],
     bidi: 'marks',
     content: 'full',
+    profile: null,
+    currentUrl: null,
+    prevArchiveUrl: null,
     emptyUpdatedAt: MORNING - 1000,
     ...fields,
   };
 }
 
 export function makePage(...entries: readonly StoredEntry[]): FeedPage {
-  return { entries, modifiedAt: MORNING + 5000 };
+  return { entries, modifiedAt: MORNING + 5000, withdrawn: [], prevArchive: null };
 }
 
 /** The document as text. */

@@ -137,6 +137,7 @@ export const ENTRY: StoredEntry = {
   changedAt: NOW,
   revisedAt: NOW,
   revision: 1,
+  story: 'k1',
 };
 
 /** A hub that publishes what it was asked for, and remembers it. */
