@@ -1,8 +1,16 @@
-/** An http(s) address as ASCII (path percent-encoded, host in punycode), or null when it is none. */
+/** What the URL standard leaves as it is behind the host, and RFC 3986 does not know there. */
+const FOREIGN = /[[\]{}|\\^`"<>]|%(?![\da-f]{2})|(?<=#[^#]*)#/gi;
+
+/**
+ * An http(s) address as ASCII (path percent-encoded, host in punycode), or null when it is none.
+ * @see RFC 3986 §2
+ */
 export function webAddress(address: string | null): string | null {
   if (address === null) return null;
   const url = URL.parse(address);
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : null;
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+  const path = url.href.indexOf('/', url.protocol.length + 2);
+  return url.href.slice(0, path) + url.href.slice(path).replace(FOREIGN, encodeURIComponent);
 }
 
 /** Address of one of the hub's own documents. `path` may start with a slash. */
