@@ -1,9 +1,12 @@
+import { jest } from '@jest/globals';
 import type { Entry, StoredEntry } from '../../src/model.ts';
 import { entryKey } from '../../src/normalize/index.ts';
 import { makeEntry } from '../render/newsroom.ts';
 import { childrenOf, descendants, readXml, textOf } from '../render/xml-tree.ts';
 import { NOW, type PublishedHub } from './published-hub.ts';
 import { openSampleNewsroom } from './sample-newsroom.ts';
+
+jest.setTimeout(30_000);
 
 /** What a document says of languages: its own, and each entry's by id; null where it says nothing. */
 interface Said {
@@ -69,7 +72,7 @@ beforeAll(async () => {
     xmlUrl === undefined ? [] : [{ xmlUrl, language }],
   );
   stored = new Map((await newsroom.entries()).map((entry) => [entry.id, entry]));
-}, 30_000);
+});
 afterAll(() => newsroom.close());
 
 /** The outline's feed in one format: its language as told in the header, and as told in the document. */

@@ -1,11 +1,15 @@
 /** What is published, as readers of others find it: black boxes, each asked where it is installed. */
+
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { jest } from '@jest/globals';
 import SqliteFile from 'better-sqlite3';
 import { ask, describeWith, isInstalled, openFolder, writeAll } from './outside.ts';
 import { type Expected, openVariedNewsroom, unmarked, type VariedNewsroom } from './varied-newsroom.ts';
+
+jest.setTimeout(30_000);
 
 const PYTHON = '/usr/bin/python3';
 const XML_FORMATS = ['rss', 'atom'] as const;
@@ -15,7 +19,7 @@ let newsroom: VariedNewsroom;
 const folder = openFolder();
 beforeAll(async () => {
   newsroom = await openVariedNewsroom();
-}, 30_000);
+});
 afterAll(async () => {
   await newsroom.close();
   folder.remove();

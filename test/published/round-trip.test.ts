@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Entry } from '../../src/model.ts';
 import { readDocument } from '../../src/reading/reader.ts';
 import { makeEntry, makePage, rendered } from '../render/newsroom.ts';
@@ -5,10 +6,12 @@ import type { Answer } from './answer-linter.ts';
 import { FORMATS, NOW } from './published-hub.ts';
 import { type Expected, openVariedNewsroom, unmarked, type VariedNewsroom } from './varied-newsroom.ts';
 
+jest.setTimeout(30_000);
+
 let newsroom: VariedNewsroom;
 beforeAll(async () => {
   newsroom = await openVariedNewsroom();
-}, 30_000);
+});
 afterAll(() => newsroom.close());
 
 /** What our own readers find in a document of ours. */

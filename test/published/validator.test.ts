@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { jest } from '@jest/globals';
 import { lintFeed, RULE_NAMES, unaccepted } from '../render/feed-linter.ts';
 import { descendants, readXml } from '../render/xml-tree.ts';
 import { ANSWER_RULE_NAMES, type Answer, lintAnswer, lintOpml } from './answer-linter.ts';
@@ -9,10 +10,12 @@ import { FORMATS, NOW, openPublishedHub, type PublishedHub } from './published-h
 import { RULES } from './rules.ts';
 import { openSampleNewsroom } from './sample-newsroom.ts';
 
+jest.setTimeout(30_000);
+
 let newsroom: PublishedHub;
 beforeAll(async () => {
   newsroom = await openSampleNewsroom();
-}, 30_000);
+});
 afterAll(() => newsroom.close());
 
 /** Rules that nothing is done about yet. */

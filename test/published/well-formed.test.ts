@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { FeedPage, RenderContext } from '../../src/model.ts';
 import { renderFeed, renderOpml } from '../../src/render/index.ts';
@@ -13,7 +14,12 @@ import {
 import { MORNING, makeContext, makeEntry, makePage, rendered } from '../render/newsroom.ts';
 import { ATOM_SCHEMA, ask, describeWith, isInstalled, isThere, openFolder, writeAll } from './outside.ts';
 
+jest.setTimeout(30_000);
+
 const hasXmllint = isInstalled('xmllint');
+
+/** Those that are markup, where they are in every field at once; the others are in test/render. */
+const LONGEST = ['opening signs', 'ends of CDATA', 'quotes', 'lone surrogates'].map((kind) => LONG_TEXTS[kind] ?? '');
 
 /** Many small documents, each of its own page and context, a few with hundreds of entries, and the longest texts there are. */
 const HOSTILE: readonly { readonly page: FeedPage; readonly context: RenderContext }[] = [
@@ -22,7 +28,7 @@ const HOSTILE: readonly { readonly page: FeedPage; readonly context: RenderConte
     fc.record({ page: anyPage(fc.array(anyEntry, { minLength: 300, maxLength: 300 })), context: anyContext }),
     { numRuns: 3, seed: 2 },
   ),
-  ...Object.values(LONG_TEXTS).map((text) => ({ page: pageFullOf(text), context: contextFullOf(text) })),
+  ...LONGEST.map((text) => ({ page: pageFullOf(text), context: contextFullOf(text) })),
   { page: makePage(), context: makeContext() },
 ];
 
