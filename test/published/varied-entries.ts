@@ -142,3 +142,8 @@ export function entriesOf(voice: Voice): readonly Entry[] {
   const bare = entryOf(voice, `${voice.title} (۲)`, 6);
   return [...entries, { ...bare, url: null, published: null, updated: null }];
 }
+
+/** An entry that is withdrawn again, so that no reader may show it. */
+export function takenBack(voice: Voice): Entry {
+  return entryOf(voice, `${voice.title} (withdrawn)`, 7);
+}

@@ -5,7 +5,7 @@ import type { StoredEntry } from '../../src/model.ts';
 import { localized } from '../../src/text/language.ts';
 import { openFolder } from './outside.ts';
 import { NOW, openPublishedHub, type PublishedHub } from './published-hub.ts';
-import { entriesOf, VOICES } from './varied-entries.ts';
+import { entriesOf, takenBack, VOICES } from './varied-entries.ts';
 
 /** What a reader should find of an entry. Instants in epoch milliseconds; `categories` are our names, then the tags. */
 export interface Expected {
@@ -43,6 +43,8 @@ export async function openVariedNewsroom(): Promise<VariedNewsroom> {
   for (const voice of VOICES) {
     const source = { id: `desk-${voice.language}`, retention: { days: null, entries: null }, deliberate: true };
     await store.saveEntries({ source, entries: entriesOf(voice), at: NOW });
+    await store.saveEntries({ source, entries: [takenBack(voice)], at: NOW });
+    await store.withdrawEntry(takenBack(voice).key, NOW);
   }
   const expectedOf = (entry: StoredEntry): Expected => ({
     id: entry.id,

@@ -12,6 +12,7 @@ import {
   pageFullOf,
 } from '../render/hostile-text.ts';
 import { MORNING, makeContext, makeEntry, makePage, rendered } from '../render/newsroom.ts';
+import { GOLDEN_NEWSROOMS } from './golden-newsroom.ts';
 import { ATOM_SCHEMA, ask, describeWith, isInstalled, isThere, openFolder, writeAll } from './outside.ts';
 
 jest.setTimeout(30_000);
@@ -29,6 +30,7 @@ const HOSTILE: readonly { readonly page: FeedPage; readonly context: RenderConte
     { numRuns: 3, seed: 2 },
   ),
   ...LONGEST.map((text) => ({ page: pageFullOf(text), context: contextFullOf(text) })),
+  ...GOLDEN_NEWSROOMS.map(({ page, context }) => ({ page, context: context('atom') })),
   { page: makePage(), context: makeContext() },
 ];
 
