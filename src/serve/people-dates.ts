@@ -1,8 +1,6 @@
 import type { DateStamp } from '../model.ts';
+import { livesBySolarHijri } from '../text/calendar.ts';
 import { dateIn } from '../text/zone.ts';
-
-/** Languages whose readers live by the solar Hijri calendar; elsewhere news is dated in the Gregorian one. */
-const SOLAR_HIJRI: ReadonlySet<string> = new Set(['fa', 'ps', 'mzn', 'glk', 'lrc']);
 
 /** A date ready to be shown: the words, and the value of `<time datetime>`. */
 export interface ShownDate {
@@ -21,7 +19,7 @@ export function showDate(stamp: DateStamp, options: { language: string | null; t
   const machine = stamp.precision === 'day' ? iso : new Date(stamp.at).toISOString().replace(/\.\d{3}Z$/, 'Z');
   const [locale] = options.language === null ? [] : Intl.DateTimeFormat.supportedLocalesOf(options.language);
   if (locale === undefined) return { text: iso, machine, numeric: true };
-  const calendar = SOLAR_HIJRI.has(locale.split('-')[0] ?? '') ? 'persian' : 'gregory';
+  const calendar = livesBySolarHijri(locale) ? 'persian' : 'gregory';
   const parts = new Intl.DateTimeFormat(locale, {
     calendar,
     timeZone: options.timezone,
