@@ -7,6 +7,10 @@ import type { Catalog, DirectoryGroup, FeedQuery, FeedRequest, Published, Render
 import { renderFeed, renderOpml } from './render/index.ts';
 import type { Store } from './store/index.ts';
 import { searchKeys } from './text/fold.ts';
+import { readPeriod } from './text/period.ts';
+
+/** Most entries of an archive; shorter periods are archived long before a document grows to this. */
+const MAX_ARCHIVED = 5000;
 
 /** Everything publishing needs. `publicUrl` has no trailing slash. */
 export interface PublishingParts {
@@ -61,6 +65,7 @@ export function createPublisher(parts: PublishingParts): Publisher {
   return {
     publish: async (request) => {
       await refuseUnknown(parts, request);
+      await refuseArchive(parts, request);
       return keep(`${request.format} ${request.selfPath}`, (counts) => renderRequest(parts, request, counts));
     },
     publishOpml: () => keep('opml', (counts) => renderDirectory(parts, counts)),
@@ -83,6 +88,15 @@ async function refuseUnknown({ store, catalog }: PublishingParts, { kind, id }: 
   throw new HubError('gone', `The source "${id}" is no longer published here`);
 }
 
+/** An archive is there only while its period is over and something of it is kept. */
+async function refuseArchive({ store }: PublishingParts, request: FeedRequest): Promise<void> {
+  if (request.archive === null) return;
+  const standing = await store.archiveStanding(toQuery(request), request.archive);
+  if (standing === 'expired') throw new HubError('gone', `What was published in ${request.archive} has expired here`);
+  if (standing === 'open') throw new HubError('not-found', `${request.archive} is not over: the feed itself has it`);
+  if (standing === 'unknown') throw new HubError('not-found', `Nothing of ${request.archive} is archived here`);
+}
+
 async function renderRequest(
   parts: PublishingParts,
   request: FeedRequest,
@@ -90,6 +104,7 @@ async function renderRequest(
 ): Promise<RenderedFeed> {
   const catalog = parts.catalog();
   const [page, emptyUpdatedAt] = await Promise.all([parts.store.findFeed(toQuery(request)), parts.store.createdAt()]);
+  const archiveUrl = (name: string) => `${parts.publicUrl}${archivePath(request, name)}`;
   return renderFeed(request.format, page, {
     feed: describeFeed(request, catalog, { counts, publicUrl: parts.publicUrl }),
     selfUrl: `${parts.publicUrl}${request.selfPath}`,
@@ -100,8 +115,8 @@ async function renderRequest(
     bidi: request.bidi,
     content: request.content,
     profile: request.profile,
-    currentUrl: null,
-    prevArchiveUrl: null,
+    currentUrl: request.archive === null ? null : `${parts.publicUrl}${request.currentPath}`,
+    prevArchiveUrl: page.prevArchive === null ? null : archiveUrl(page.prevArchive),
     emptyUpdatedAt,
   });
 }
@@ -115,8 +130,22 @@ function toQuery(request: FeedRequest): FeedQuery {
     categories: [request.category].filter(isGiven),
     languages,
     ...(request.q === null ? {} : { search: toSearch(request.q) }),
-    limit: request.limit,
+    ...toPeriod(request),
   };
+}
+
+function toPeriod({ archive, limit }: FeedRequest): Pick<FeedQuery, 'period' | 'limit'> {
+  const period = archive === null ? null : readPeriod(archive);
+  return period === null ? { limit } : { period, limit: MAX_ARCHIVED };
+}
+
+/** Where the archive of a period is, asked for in the same way as the feed. */
+function archivePath({ currentPath, format }: FeedRequest, name: string): string {
+  const [path = '', query] = currentPath.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.delete('limit');
+  const asked = parameters.size > 0 ? `?${parameters}` : '';
+  return `${path.slice(0, -format.length - 1)}/archive/${name}.${format}${asked}`;
 }
 
 /** Words as their match keys. A question of punctuation alone has one word that nothing matches. */

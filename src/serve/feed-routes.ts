@@ -3,6 +3,7 @@ import { HubError } from '../errors.ts';
 import type { Catalog, FeedFormat, FeedRequest } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
 import { canonicalTag, matchesRange } from '../text/language.ts';
+import { readPeriod } from '../text/period.ts';
 import type { HubDoor } from './door.ts';
 import { type FeedAddress, isId, readFeedRequest } from './feed-request.ts';
 import { fieldFailure } from './problem.ts';
@@ -12,9 +13,21 @@ import { prefixOf, type Route } from './routing.ts';
 /** How long a reader or a cache may keep a feed without asking: short beside any schedule of polling. */
 const CACHE_CONTROL = 'public, max-age=60';
 
+/** An archive changes only when something in it is taken back, corrected or expires. */
+const ARCHIVE_CACHE_CONTROL = 'public, max-age=3600';
+
 const FORMATS: ReadonlySet<string> = new Set(['rss', 'atom', 'json'] satisfies FeedFormat[]);
 
-/** Every feed of the hub and the list of them. */
+/** The feeds that have archives: a search has none. */
+const ARCHIVED: readonly (readonly [string, FeedRequest['kind']])[] = [
+  ['/feeds/all', 'all'],
+  ['/feeds/category/:id', 'category'],
+  ['/feeds/category/:id/:tag', 'category'],
+  ['/feeds/source/:id', 'source'],
+  ['/feeds/language/:tag', 'language'],
+];
+
+/** Every feed of the hub, its archives and the list of them. */
 export function feedRoutes(hub: HubDoor): readonly Route[] {
   const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(hub, kind)] });
   return [
@@ -24,6 +37,7 @@ export function feedRoutes(hub: HubDoor): readonly Route[] {
     feed('/feeds/category/:id/:tag.:ext', 'category'),
     feed('/feeds/source/:id.:ext', 'source'),
     feed('/feeds/language/:tag.:ext', 'language'),
+    ...ARCHIVED.map(([path, kind]) => feed(`${path}/archive/:period.:ext`, kind)),
     { path: '/feeds.opml', get: [opmlHandler(hub)] },
   ];
 }
@@ -46,7 +60,8 @@ function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
     const published = await hub.publish(request);
     // a removed source made publish throw 'gone'; one that was never there ends here
     if (kind === 'source' && !hasSource(hub.catalog(), address.id)) throw noFeed();
-    sendRepresentation(req, res, { ...published, cacheControl: CACHE_CONTROL });
+    const cacheControl = request.archive === null ? CACHE_CONTROL : ARCHIVE_CACHE_CONTROL;
+    sendRepresentation(req, res, { ...published, cacheControl });
   };
 }
 
@@ -55,26 +70,50 @@ function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
  * @throws HubError 'not-found' for a feed the catalogue does not know, 'bad-parameter' for a tag that is none
  */
 async function resolveAddress(hub: HubDoor, kind: FeedRequest['kind'], req: Request): Promise<FeedAddress> {
-  const { id: idPart, tag: tagPart, ext } = req.params as { id?: string; tag?: string; ext: string };
+  const {
+    id: idPart,
+    tag: tagPart,
+    period,
+    ext,
+  } = req.params as {
+    id?: string;
+    tag?: string;
+    period?: string;
+    ext: string;
+  };
   if (!FORMATS.has(ext)) {
     throw new HubError('not-found', 'There is no feed at this address: feeds end in .rss, .atom or .json.');
   }
-  const format = ext as FeedFormat;
-  if (kind === 'all' || kind === 'search') return { kind, id: null, tag: null, format, path: `/feeds/${kind}.${ext}` };
-  if (kind === 'source') return sourceAddress(idPart ?? '', format);
-  if (kind === 'language') {
-    const language = await knownLanguage(hub, tagPart ?? '');
-    return { kind, id: language, tag: null, format, path: `/feeds/language/${language}.${ext}` };
-  }
-  const id = categoryId(hub.catalog(), idPart ?? '');
-  if (tagPart === undefined) return { kind, id, tag: null, format, path: `/feeds/category/${id}.${ext}` };
-  const tag = await knownLanguage(hub, tagPart);
-  return { kind, id, tag, format, path: `/feeds/category/${id}/${tag}.${ext}` };
+  const archive = period === undefined ? null : periodName(period);
+  const named = await nameFeed(hub, { kind, id: idPart ?? '', tag: tagPart ?? null });
+  const path = `${feedPath(named)}${archive === null ? '' : `/archive/${archive}`}.${ext}`;
+  return { ...named, format: ext as FeedFormat, archive, path };
 }
 
-function sourceAddress(id: string, format: FeedFormat): FeedAddress {
-  if (!isId(id)) throw noFeed();
-  return { kind: 'source', id, tag: null, format, path: `/feeds/source/${id}.${format}` };
+type NamedFeed = Pick<FeedAddress, 'kind' | 'id' | 'tag'>;
+
+/** The feed that the parts of a path name, in their canonical spelling. */
+async function nameFeed(
+  hub: HubDoor,
+  { kind, id, tag }: { kind: FeedRequest['kind']; id: string; tag: string | null },
+): Promise<NamedFeed> {
+  if (kind === 'all' || kind === 'search') return { kind, id: null, tag: null };
+  if (kind === 'language') return { kind, id: await knownLanguage(hub, tag ?? ''), tag: null };
+  if (kind === 'source') {
+    if (!isId(id)) throw noFeed();
+    return { kind, id, tag: null };
+  }
+  return { kind, id: categoryId(hub.catalog(), id), tag: tag === null ? null : await knownLanguage(hub, tag) };
+}
+
+function feedPath({ kind, id, tag }: NamedFeed): string {
+  return ['/feeds', kind, id, tag].filter((part) => part !== null).join('/');
+}
+
+/** @throws HubError 'not-found' for what names no period */
+function periodName(name: string): string {
+  if (readPeriod(name) !== null) return name;
+  throw new HubError('not-found', 'There is no archive at this address: archives are named as in 2026-10.');
 }
 
 /** A category by its id, or by one of its names in any language, which then redirects (rtl.md §4, slugs). */

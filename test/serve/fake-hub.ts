@@ -190,7 +190,7 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
 export function published(text: string, contentType: string): Published {
   const body = Buffer.from(text);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-  return { body, contentType, languages: ['fa', 'he'], modifiedAt: MODIFIED, etag };
+  return { body, contentType, languages: ['fa', 'he'], modifiedAt: MODIFIED, prevArchive: null, etag };
 }
 
 const running: RunningServer[] = [];
