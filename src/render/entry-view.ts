@@ -1,8 +1,8 @@
 import type { Direction, Source, StoredEntry } from '../model.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { localized } from '../text/language.ts';
 import type { FieldWriter } from './bidi.ts';
 import { blockDirections, paragraphs } from './content.ts';
-import { excerpt } from './excerpt.ts';
 import { hubAddress, webAddress } from './links.ts';
 import { type PublishedFile, publishedFiles, typeOfAddress } from './media.ts';
 import type { Tongues } from './tongues.ts';

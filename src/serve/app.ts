@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { HubError } from '../errors.ts';
 import { articleRoutes } from './articles.ts';
 import type { HubDoor } from './door.ts';
+import { feedPageRoutes } from './feed-page-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
@@ -40,7 +41,9 @@ function createRoutes(hub: HubDoor, registry: Registry): Router {
   router.use(['/feeds', '/feeds.opml'], openToScripts);
   const routes: readonly Route[] = [
     ...homeRoutes(hub),
+    // those with an extension first: an id has no dot
     ...feedRoutes(hub),
+    ...feedPageRoutes(hub),
     ...articleRoutes(hub),
     ...websubRoutes(hub),
     ...healthRoutes(hub, registry),
