@@ -120,6 +120,11 @@ async function publishedLanguages(hub: HubDoor): Promise<readonly string[]> {
   return groups.flatMap((group) => [group.language, ...group.feeds.flatMap((feed) => feed.language ?? [])]);
 }
 
+/** Every language the hub has feeds of: its own, those sources declare and those entries have. */
+export async function hubLanguages(hub: HubDoor): Promise<readonly string[]> {
+  return [...new Set([...declaredLanguages(hub.catalog()), ...(await publishedLanguages(hub))])];
+}
+
 /** True of the feed of a source that was never in the catalogue: one that was removed is gone instead. */
 export function isNeverHere(hub: HubDoor, { kind, id }: Pick<FeedRequest, 'kind' | 'id'>): boolean {
   return kind === 'source' && !hub.catalog().sources.some((source) => source.id === id);

@@ -79,7 +79,7 @@ export function renderHomePage(page: HomePage): string {
       '<main>',
       ...groups.flatMap((group) => renderGroup(group, about, prefix)),
       '</main>',
-      `<footer class="foot"${langDir(language)}><a${attribute('href', `${prefix}/feeds.opml`)}>${escapeXml(words.everyFeed)}</a></footer>`,
+      `<footer class="foot"${langDir(language)}><a${attribute('href', `${prefix}/categories`)}>${escapeXml(words.categoryList)}</a> · <a${attribute('href', `${prefix}/feeds.opml`)}>${escapeXml(words.everyFeed)}</a></footer>`,
     ],
   });
 }

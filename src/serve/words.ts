@@ -151,6 +151,9 @@ const WORDS: Readonly<Record<string, PageWords>> = {
   },
 };
 
+/** The languages that have words of their own. */
+export const PAGE_LANGUAGES: readonly string[] = Object.keys(WORDS);
+
 /** The words of the first of these languages that has any, and which language that is; English at last. */
 export function wordsFor(...tags: readonly (string | null)[]): {
   readonly words: PageWords;
