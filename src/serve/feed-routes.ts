@@ -3,6 +3,7 @@ import { HubError } from '../errors.ts';
 import type { Catalog, FeedFormat, FeedRequest } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
 import { canonicalTag, matchesRange } from '../text/language.ts';
+import { forBrowserWindow } from './browser-view.ts';
 import type { HubDoor } from './door.ts';
 import { type FeedAddress, isId, readFeedRequest } from './feed-request.ts';
 import { fieldFailure } from './problem.ts';
@@ -46,7 +47,7 @@ function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
     const published = await hub.publish(request);
     // a removed source made publish throw 'gone'; one that was never there ends here
     if (isNeverHere(hub, request)) throw noFeed();
-    sendRepresentation(req, res, { ...published, cacheControl: CACHE_CONTROL });
+    sendRepresentation(req, res, { ...forBrowserWindow(req, res, published), cacheControl: CACHE_CONTROL });
   };
 }
 
