@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { describeFeed, type LanguageCounts, listFeeds } from './directory.ts';
 import { HubError } from './errors.ts';
-import type { Catalog, DirectoryGroup, FeedQuery, FeedRequest, Published, RenderedFeed } from './model.ts';
+import type {
+  Catalog,
+  DirectoryGroup,
+  FeedDescription,
+  FeedPage,
+  FeedQuery,
+  FeedRequest,
+  Published,
+  RenderedFeed,
+} from './model.ts';
 import { renderFeed, renderOpml } from './render/index.ts';
 import type { Store } from './store/index.ts';
 import { searchKeys } from './text/fold.ts';
@@ -21,10 +30,18 @@ export interface PublishingParts {
   readonly cacheBytes: number;
 }
 
+/** A feed before it is written. */
+export interface FeedReading {
+  readonly feed: FeedDescription;
+  readonly page: FeedPage;
+}
+
 /** What the hub publishes. */
 export interface Publisher {
   /** @throws HubError `not-found` for a category or source nobody knows, `gone` for a removed source. */
   publish(request: FeedRequest): Promise<Published>;
+  /** What a feed is and what is in it; its format does not matter. @throws HubError as `publish` does. */
+  readFeed(request: FeedRequest): Promise<FeedReading>;
   publishOpml(): Promise<Published>;
   directory(): Promise<readonly DirectoryGroup[]>;
 }
@@ -68,6 +85,10 @@ export function createPublisher(parts: PublishingParts): Publisher {
       await refuseArchive(parts, request);
       return keep(`${request.format} ${request.selfPath}`, (counts) => renderRequest(parts, request, counts));
     },
+    readFeed: async (request) => {
+      await refuseUnknown(parts, request);
+      return readRequest(parts, request, await countLanguages(await stamp()));
+    },
     publishOpml: () => keep('opml', (counts) => renderDirectory(parts, counts)),
     directory: async () => listFeeds(parts.catalog(), await countLanguages(await stamp()), parts.publicUrl),
   };
@@ -97,16 +118,24 @@ async function refuseArchive({ store }: PublishingParts, request: FeedRequest): 
   if (standing === 'unknown') throw new HubError('not-found', `Nothing of ${request.archive} is archived here`);
 }
 
+async function readRequest(parts: PublishingParts, request: FeedRequest, counts: LanguageCounts): Promise<FeedReading> {
+  const page = await parts.store.findFeed(toQuery(request));
+  return { page, feed: describeFeed(request, parts.catalog(), { counts, publicUrl: parts.publicUrl }) };
+}
+
 async function renderRequest(
   parts: PublishingParts,
   request: FeedRequest,
   counts: LanguageCounts,
 ): Promise<RenderedFeed> {
   const catalog = parts.catalog();
-  const [page, emptyUpdatedAt] = await Promise.all([parts.store.findFeed(toQuery(request)), parts.store.createdAt()]);
+  const [{ feed, page }, emptyUpdatedAt] = await Promise.all([
+    readRequest(parts, request, counts),
+    parts.store.createdAt(),
+  ]);
   const archiveUrl = (name: string) => `${parts.publicUrl}${archivePath(request, name)}`;
   return renderFeed(request.format, page, {
-    feed: describeFeed(request, catalog, { counts, publicUrl: parts.publicUrl }),
+    feed,
     selfUrl: `${parts.publicUrl}${request.selfPath}`,
     publicUrl: parts.publicUrl,
     hub: catalog.hub,

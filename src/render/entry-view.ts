@@ -1,7 +1,7 @@
 import type { Direction, Source, StoredEntry } from '../model.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { localized } from '../text/language.ts';
 import { blockDirections, paragraphs } from './content.ts';
-import { excerpt } from './excerpt.ts';
 import { webAddress } from './links.ts';
 import { type PublishedFile, type PublishedPicture, publishedFiles, publishedImage } from './media.ts';
 import { type OriginScope, type SourceView, type ViaView, viewSource, viewVia } from './origin.ts';
