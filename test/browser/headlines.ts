@@ -1,8 +1,11 @@
 import type { Direction, StoredEntry } from '../../src/model.ts';
 import { makeEntry } from '../render/newsroom.ts';
 
-/** How a headline opens: with a letter of its own direction, of the other one, or with none at all. */
-export type Opening = 'own' | 'other' | 'none';
+/**
+ * How a headline opens: with a letter of its own direction, of the other one, of the other one in an isolate (which `dir=auto`
+ * looks into and UAX #9 skips), or with none at all.
+ */
+export type Opening = 'own' | 'other' | 'isolate' | 'none';
 
 export interface Headline {
   readonly language: string;
@@ -24,6 +27,7 @@ const DESK: readonly (readonly [string, Direction, string, readonly (readonly [O
       ['own', '17 کشته در سیل لرستان'],
       ['own', '(ویدئو) بارش برف در تهران'],
       ['other', 'iPhone 17 در ایران؛ صف تعمیر بلندتر شد'],
+      ['isolate', '\u2066iPhone 17\u2069 در ایران'],
       ['other', 'GPT-5.2 فارسی می‌نویسد'],
       ['other', '۱۰ GHz؛ رکورد تازهٔ پردازنده‌ها'],
       ['none', '۱۴۰۴/۰۹/۲۹'],
