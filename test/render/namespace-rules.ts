@@ -6,6 +6,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'http://www.w3.org/2005/Atom': 'atom',
   'http://purl.org/rss/1.0/modules/content/': 'content',
   'http://purl.org/dc/elements/1.1/': 'dc',
+  'http://purl.org/dc/terms/': 'dcterms',
   'http://search.yahoo.com/mrss/': 'media',
   'http://purl.org/rss/1.0/modules/syndication/': 'sy',
   'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
