@@ -35,8 +35,9 @@ export function writeAtom(view: FeedView): string {
     view.currentUrl === null ? '' : '<fh:archive/>',
     view.rights === null ? '' : textElement('rights', view.rights, { type: 'text', 'xml:lang': titleLanguage }),
     textElement('generator', 'Khorak'),
+    ...deletedElements(view),
     ...view.entries.map((entry) => entryElement(entry, view)),
-    ...withdrawnElements(view),
+    ...endedEntries(view),
     '</feed>',
   ];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
@@ -86,12 +87,16 @@ function mediaElements(entry: EntryView): readonly string[] {
   ];
 }
 
-/** @see RFC 6721; a partner that has signs of its own gets the item again, with the sign. */
-function withdrawnElements(view: FeedView): readonly string[] {
+/** RFC 4287's schema has what it does not know itself before the entries. @see RFC 6721 */
+function deletedElements({ withdrawn, profile }: FeedView): readonly string[] {
+  if (profile !== null) return [];
+  return withdrawn.map(({ id, at }) => tag('at:deleted-entry', { ref: id, when: rfc3339(at) }, '/'));
+}
+
+/** A partner that has signs of its own gets the item again, with the sign. */
+function endedEntries(view: FeedView): readonly string[] {
   const { profile } = view;
-  if (profile === null) {
-    return view.withdrawn.map(({ id, at }) => tag('at:deleted-entry', { ref: id, when: rfc3339(at) }, '/'));
-  }
+  if (profile === null) return [];
   return view.withdrawn.map((item) =>
     [
       tag('entry', { 'xml:lang': item.noticeLanguage }),
