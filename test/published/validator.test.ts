@@ -42,6 +42,13 @@ async function faultsOf(hub: PublishedHub, answer: Answer, language: string | nu
   return [...found, ...unaccepted(said, accepted)];
 }
 
+/** Where a document says what is older is. */
+function olderOf(body: string): string | null {
+  if (body.startsWith('{')) return JSON.parse(body).next_url ?? null;
+  const links = [...descendants(readXml(body))].filter(({ attributes }) => attributes.rel === 'prev-archive');
+  return links[0]?.attributes.href ?? null;
+}
+
 describe('a running hub', () => {
   test('gives every feed it lists, in three formats, without one warning', async () => {
     const listed = await newsroom.listed();
@@ -66,6 +73,32 @@ describe('a running hub', () => {
     }
     const search = await newsroom.get(`${newsroom.url}/feeds/search.atom?q=${encodeURIComponent('a & "b" <c> ایران')}`);
     expect(await faultsOf(newsroom, search, null)).toEqual([]);
+  });
+
+  test('gives the archives its feeds lead to in the same way, and ends somewhere', async () => {
+    let archives = 0;
+    for (const { path, language } of await newsroom.listed()) {
+      for (const format of FORMATS) {
+        const seen = new Set<string>();
+        let older = olderOf((await newsroom.get(`${newsroom.url}${path}.${format}`)).body);
+        while (older !== null && !seen.has(older)) {
+          seen.add(older);
+          const answer = await newsroom.get(older);
+          expect([older, await faultsOf(newsroom, answer, language)]).toEqual([older, []]);
+          older = olderOf(answer.body);
+        }
+        expect(older).toBeNull();
+        archives += seen.size;
+      }
+    }
+    expect(archives).toBeGreaterThan(0);
+  });
+
+  test.each(['smartnews', 'msn'])('gives %s its own signs without a warning', async (profile) => {
+    for (const format of FORMATS) {
+      const answer = await newsroom.get(`${newsroom.url}/feeds/all.${format}?profile=${profile}`);
+      expect(await faultsOf(newsroom, answer, null)).toEqual([]);
+    }
   });
 
   test('lists its feeds as a reader expects', async () => {
