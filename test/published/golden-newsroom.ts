@@ -143,7 +143,7 @@ function newsroomOf(name: string, voices: readonly Voice[], feed: FeedDescriptio
         },
         categories: CATEGORIES,
         sources: [AGENCY, ...voices.map(paperOf)],
-        prevArchiveUrl: `${PUBLIC_URL}${feed.path}.${format}?archive=2026-10`,
+        prevArchiveUrl: `${PUBLIC_URL}${feed.path}/archive/2026-10.${format}`,
       }),
   };
 }

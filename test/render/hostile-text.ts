@@ -121,7 +121,7 @@ export const anyContext: fc.Arbitrary<RenderContext> = fc
       categories: [{ id: 'politics', names }],
       sources: [makeSource({ title: names, rights, homepage: home })],
       currentUrl: 'https://hub.example/feeds/all.rss?a=1&b=2',
-      prevArchiveUrl: 'https://hub.example/feeds/archive/2021-08.rss?a=1&b=2',
+      prevArchiveUrl: 'https://hub.example/feeds/all/archive/2021-08.rss?a=1&b=2',
     };
   });
 
