@@ -11,6 +11,7 @@ import { isFilteredOut } from './filters.ts';
 import { entryId, entryKey } from './identity.ts';
 import { languageOf } from './language.ts';
 import { outletName } from './outlets.ts';
+import { pictureOfItem } from './pictures.ts';
 import { readStamps } from './stamps.ts';
 import { absoluteUrl, baseUrl } from './url.ts';
 
@@ -56,6 +57,7 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
   const guid = item.guid?.toWellFormed().trim() || null;
   const url = absoluteUrl(item.url, [base]);
   const id = entryId({ guid, url, title, day: dates.day }, frame.scope);
+  const enclosures = enclosuresOf(item.enclosures, base);
   const entry: Entry = {
     ...{ id, key: entryKey(id), guid, url },
     ...{ title, summary: text.summary, contentHtml: text.contentHtml, contentText: text.contentText },
@@ -65,8 +67,8 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
     tags,
     categories: categoriesOf({ categories: item.categories, tags, language }, context),
     ...originOf(item, { text, language, context }),
-    enclosures: enclosuresOf(item.enclosures, base),
-    image: absoluteUrl(item.image, [base]),
+    enclosures,
+    ...pictureOfItem(item, { base, enclosures, content: text.contentHtml }),
   };
   return {
     kind: 'entry',

@@ -136,7 +136,8 @@ function cleanAttribute(key: string, value: string, base: string | null): string
   if (key === 'dir') return /^(?:rtl|ltr|auto)$/i.test(value.trim()) ? value.trim().toLowerCase() : null;
   if (key === 'lang') return canonicalTag(value);
   const line = cleanLine(value);
-  if (/^(?:width|height|colspan|rowspan|span|start|value)$/.test(key)) return /^-?\d{1,5}$/.test(line) ? line : null;
+  if (key === 'width' || key === 'height') return /^(\d{1,5})(?:px)?$/i.exec(line)?.[1] ?? null;
+  if (/^(?:colspan|rowspan|span|start|value)$/.test(key)) return /^-?\d{1,5}$/.test(line) ? line : null;
   return line;
 }
 

@@ -74,8 +74,8 @@ function readEntry(entry: RawEntry, scope: Scope): ParsedItem {
     tags: distinct((entry.categories ?? []).map((category) => firstOf(category.label, category.term))),
     source,
     sourceUrl: sourceAddress(entry.source),
+    ...media,
     enclosures: distinctEnclosures([...filesOf(entry.links, base), ...media.enclosures]),
-    image: media.image,
     base,
   };
 }
