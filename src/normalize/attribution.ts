@@ -26,9 +26,13 @@ export function attributionOf(
   const sources = context.knownSources;
   const stated = item.stated.map(cleanLine).filter(Boolean);
   const upstream = stated.length > 0 ? stated : phrasesOf(item, (name) => knownOutlet(name, sources) !== null);
-  const steps = [...upstream, item.source, item.compiledBy]
+  // A road that another hub states leads through these two already.
+  const known = new Set(stated.map((name) => outletKey(outletName(name, sources, item.language))));
+  const last = [item.source, item.compiledBy]
     .filter((name) => name !== null)
-    .map((name) => outletName(name, sources, item.language));
+    .map((name) => outletName(name, sources, item.language))
+    .filter((name) => !known.has(outletKey(name)));
+  const steps = [...upstream.map((name) => outletName(name, sources, item.language)), ...last];
   return steps.filter((name, at) => at === 0 || outletKey(name) !== outletKey(steps[at - 1] ?? ''));
 }
 

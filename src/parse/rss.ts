@@ -25,6 +25,8 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
   [/www\.w3\.org\/2005\/atom\/?$/i, 'atom'],
   [/search\.yahoo\.com\/mrss\/?$/i, 'media'],
   [/www\.itunes\.com\/dtds\/podcast-1\.0\.dtd$/i, 'itunes'],
+  // Another hub of this kind, wherever it is.
+  [/\/ns\/khorak\/?$/i, 'khorak'],
 ];
 
 /**
@@ -44,6 +46,7 @@ const ITEM_FIELDS = [
   'atom:author atom:link atom:published atom:updated itunes:author itunes:image',
   'itunes:title itunes:summary itunes:subtitle',
   'media:content media:group media:thumbnail media:keywords media:title media:description',
+  'khorak:via khorak:compiledby',
 ]
   .join(' ')
   .split(' ');
@@ -174,6 +177,8 @@ function readItem(raw: Fields, feedBase: string | null): ParsedItem {
     tags: distinct([...textsOf(field('category')), ...textsOf(field('dc:subject'))]),
     source: firstText(field('source')) ?? namedSource(firstText(field('dc:source'))),
     sourceUrl: attributeOf(listOf(field('source'))[0], 'url'),
+    attribution: distinct(textsOf(field('khorak:via'))),
+    compiledBy: firstText(field('khorak:compiledby')),
     ...files,
     base,
   };
