@@ -1,7 +1,15 @@
 import type { ParsedItem, TextConstruct } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { paragraphsToHtml, sanitizeContent } from './html.ts';
-import { firstSentences, htmlToText, joinParagraphs, plainParagraphs, sanitizedToText, shorten } from './text.ts';
+import {
+  firstSentences,
+  htmlToText,
+  joinParagraphs,
+  plainLine,
+  plainParagraphs,
+  sanitizedToText,
+  shorten,
+} from './text.ts';
 import { baseUrl } from './url.ts';
 
 const MAX_SUMMARY = 300;
@@ -59,7 +67,7 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
 export function lineOf(construct: TextConstruct | null): string | null {
   if (construct === null) return null;
   const value = construct.value.slice(0, MAX_PLAIN_LENGTH);
-  const line = cleanLine(construct.kind === 'html' ? htmlToText(value) : value);
+  const line = plainLine(construct.kind === 'html' ? htmlToText(value) : value);
   return line === '' ? null : line;
 }
 

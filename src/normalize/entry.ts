@@ -1,5 +1,4 @@
 import type { Entry, ParsedFeed, ParsedItem, ReadingContext } from '../model.ts';
-import { cleanLine } from '../text/clean.ts';
 import { directionOf } from '../text/direction.ts';
 import { isPublishedHere } from '../text/hub-address.ts';
 import { defaultZone } from '../text/zone.ts';
@@ -13,6 +12,7 @@ import { languageOf } from './language.ts';
 import { outletName } from './outlets.ts';
 import { pictureOfItem } from './pictures.ts';
 import { readStamps } from './stamps.ts';
+import { plainLine } from './text.ts';
 import { absoluteUrl, baseUrl } from './url.ts';
 
 /** What all items of a document share. */
@@ -102,9 +102,9 @@ function originOf(
 ): Pick<Entry, 'source' | 'attribution' | 'compiledBy'> {
   const { text, language, context } = read;
   // A pushed article names the source it belongs to by its id: that is no upstream.
-  const named = item.source === context.source?.id ? '' : cleanLine(item.source ?? '');
+  const named = item.source === context.source?.id ? '' : plainLine(item.source ?? '');
   const source = named === '' ? '' : outletName(named, context.knownSources, language);
-  const compiledBy = cleanLine(item.compiledBy ?? '');
+  const compiledBy = plainLine(item.compiledBy ?? '');
   const origin = { source: source === '' ? null : source, compiledBy: compiledBy === '' ? null : compiledBy };
   // A summary that is the content says nothing more.
   const lead = text.isSummaryContent ? '' : (text.summary ?? '');
