@@ -44,8 +44,9 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
   const content = contentOf(item.content, base);
   const described = content.html === null && item.summary?.kind === 'html' ? contentOf(item.summary, base) : null;
   const isArticle = described?.text?.includes('\n\n') === true;
-  // A picture in a description has no place in a summary, which is plain.
-  const body = described !== null && (isArticle || hasMedia(described.html)) ? described : content;
+  // A picture or a video in a description has no place in a summary, which is plain.
+  const body =
+    described !== null && (isArticle || hasMedia(described.html) || hasEmbed(item.summary)) ? described : content;
   const isSummaryContent = !isArticle && isSame(item);
   const summary = isArticle
     ? firstParagraph(body.text ?? '')
@@ -94,6 +95,11 @@ function contentOf(construct: TextConstruct | null, base: string | null): Conten
 
 function hasMedia(html: string | null): boolean {
   return html !== null && /<(?:img|audio|video)\b/.test(html);
+}
+
+/** A frame becomes a link, which a summary cannot hold. */
+function hasEmbed(construct: TextConstruct | null): boolean {
+  return construct !== null && /<(?:iframe|object|embed)\b/i.test(construct.value);
 }
 
 function isTooLong(construct: TextConstruct | null): boolean {

@@ -25,12 +25,13 @@ export const EMPTY_ITEM: ParsedItem = {
 };
 
 const ELEMENTS =
-  'a|abbr|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption|figure|font|footer|h[1-6]|' +
-  'header|hr|i|iframe|img|ins|li|main|mark|object|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|' +
+  'a|abbr|article|audio|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font|footer|h[1-6]|' +
+  'header|hr|i|iframe|img|ins|li|main|mark|object|ol|p|picture|pre|q|s|ruby|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|' +
   'td|th|thead|tr|tt|u|ul|video';
 const TAG = new RegExp(`<(?:/(?:${ELEMENTS})\\s*>|(?:${ELEMENTS})(?=[\\s/>])[^<>]*>)`, 'i');
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
-const BLOCK = /<(?:p|div|br|ul|ol|table|img|figure|h[1-6]|blockquote|article|section|video|audio|iframe)(?=[\s/>])/i;
+const BLOCK =
+  /<(?:p|div|br|ul|ol|table|img|figure|h[1-6]|blockquote|article|section|video|audio|iframe|object|embed|dl|pre|details)(?=[\s/>])/i;
 
 /** Wraps a plain text; null when there is nothing in it. */
 export function plain(value: string | null | undefined): TextConstruct | null {

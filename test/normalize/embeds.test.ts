@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sanitizeContent } from '../../src/normalize/html.ts';
 import { faultsOf } from './fragments.ts';
+import { entryOf } from './samples.ts';
 
 function clean(html: string): string {
   const safe = sanitizeContent(html, { base: 'https://news.example/a/b.html' }).html ?? '';
@@ -134,6 +135,11 @@ describe('what a frame showed becomes a link to it', () => {
       expect(clean(`<p>متن</p><iframe src="https://x.example/" ${attributes}></iframe>`)).toBe('<p>متن</p>');
     },
   );
+
+  test('a description that has one is content, since a summary has no links', () => {
+    const summary = { kind: 'html', value: 'متن <iframe src="https://youtu.be/abc"></iframe>' } as const;
+    expect(entryOf({ summary }).entry.contentHtml).toContain('https://www.youtube.com/watch?v=abc');
+  });
 
   test('an address within an address is one of the web, too', () => {
     const hostile = '<iframe src="https://www.facebook.com/plugins/post.php?href=javascript:alert(1)"></iframe>';
