@@ -1,6 +1,6 @@
 import { type Attributes, keptAttributes } from './attributes.ts';
 import { embedLink, isEmbed } from './embeds.ts';
-import type { Shape, ShapeOf, Tag } from './markup.ts';
+import type { Shape, ShapeOf, Tag } from './markup-rules.ts';
 import { largestOf, readSrcset, writeSrcset } from './srcset.ts';
 import { isUnseen } from './unwanted.ts';
 import { pictureLink } from './url.ts';
@@ -47,6 +47,8 @@ const RENAMED: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+const PLAYERS = ['audio', 'video', 'amp-audio', 'amp-video'];
+
 /** Pictures of these types are shown by every reader. */
 const COMMON_PICTURE = /^image\/(?:jpeg|jpg|png|gif|webp)$/i;
 
@@ -64,7 +66,7 @@ export function articleElements(base: string | null): ShapeOf {
         sources = null;
         return 'scope';
       }
-      if (name === 'source' && !isWithin('audio') && !isWithin('video')) {
+      if (name === 'source' && !PLAYERS.some(isWithin)) {
         if (isWithin('picture')) sources ??= pictureSource(attributes);
         return 'bare';
       }

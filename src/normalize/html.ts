@@ -1,7 +1,8 @@
 import sanitizeHtml, { type IOptions } from 'sanitize-html';
 import { ADDRESSES, ATTRIBUTES, EVERYWHERE } from './attributes.ts';
 import { articleElements, BLOCK_TAGS, HIDDEN_TAGS, INLINE_TAGS } from './elements.ts';
-import { escapeHtml, tameMarkup } from './markup.ts';
+import { escapeHtml } from './fragment-writer.ts';
+import { tameMarkup } from './markup.ts';
 import { plainMarkup } from './plain-markup.ts';
 
 const BLOCK = new RegExp(`<(?:${BLOCK_TAGS.join('|')})\\b`);

@@ -1,6 +1,6 @@
 import type { Enclosure, ParsedItem, PictureSize } from '../model.ts';
 import { pictureSize } from '../text/picture-size.ts';
-import { escapeHtml } from './markup.ts';
+import { escapeHtml } from './fragment-writer.ts';
 import { absoluteUrl } from './url.ts';
 
 /** An item's picture as published, with its size where anything of the item states it. */

@@ -1,6 +1,7 @@
 import { isClean } from '../text/clean.ts';
 import { decodeMarks } from '../text/marks.ts';
-import { MAX_ATTRIBUTES, type Shape, type ShapeOf, type Tag } from './markup.ts';
+import { MAX_ATTRIBUTES } from './markup.ts';
+import type { Shape, ShapeOf, Tag } from './markup-rules.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 

@@ -53,6 +53,10 @@ describe('what an article may hold stays as it is', () => {
     ],
     ['متن<font>ی</font>', 'متنی'],
     ['<span xml:lang="ar">نص</span>', '<span lang="ar">نص</span>'],
+    [
+      '<amp-video width=9 poster=/p.jpg><source src=/v.mp4></amp-video>',
+      '<video width="9" poster="https://news.example/p.jpg" controls><source src="https://news.example/v.mp4" /></video>',
+    ],
   ])('%s becomes %s', (html, inner) => {
     expect(clean(html)).toBe(`<p>${inner}</p>`);
   });
