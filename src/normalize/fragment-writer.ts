@@ -40,8 +40,8 @@ export class FragmentWriter {
   }
 
   finish(): string {
-    this.#flushText();
     this.#close(0);
+    this.#flushText();
     return this.#out.join('');
   }
 
@@ -106,9 +106,7 @@ export class FragmentWriter {
       return;
     }
     const level = this.#open.findLastIndex((frame) => frame.name === name);
-    if (level < 0) return;
-    this.#flushText();
-    this.#close(level);
+    if (level >= 0) this.#close(level);
   }
 
   /** Ends what is open innermost and cannot hold such an element; what is not shown holds anything. */
@@ -123,8 +121,6 @@ export class FragmentWriter {
     // Links hold no links.
     const outer = name === 'a' ? this.#open.findIndex(({ shown }) => shown === 'a') : -1;
     if (outer >= 0) level = Math.min(level, outer);
-    if (level === this.#open.length) return;
-    this.#flushText();
     this.#close(level);
   }
 
@@ -134,9 +130,13 @@ export class FragmentWriter {
   }
 
   #close(level: number): void {
-    for (const { name, shown, at } of this.#open.splice(level).reverse()) {
-      if (shown !== 'p') this.#depth--;
+    for (let frame = this.#open.at(-1); this.#open.length > level && frame !== undefined; frame = this.#open.at(-1)) {
+      const { name, shown, at } = frame;
       const last = shown === null ? this.#endOf(name) : null;
+      // The text around what is not shown is one.
+      if (shown !== null || last !== null) this.#flushText();
+      this.#open.pop();
+      if (shown !== 'p') this.#depth--;
       if (last !== null) this.#writeTag(last.tagName, last.attribs);
       if (shown !== null) this.#out.push(this.#isSilentPlayer(shown, at) ? this.#withoutPlayer(at) : `</${shown}>`);
     }

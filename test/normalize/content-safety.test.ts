@@ -71,6 +71,7 @@ describe('what has no place in an article', () => {
     '<p>یک<center>دو</center>سه<menu><li>چهار</menu>',
     '<p><font><div>x</div></font></p><p><nav>x<p>y</nav>',
     '<head><title>x</title><body><p>y</p>',
+    '<p>e<object></object>\u0301<picture></picture>\u2067x</p>',
   ])('is left out: %s', (html) => {
     const safe = clean(`<p>آغاز</p>${html}`);
     expect(faultsOf(safe)).toEqual([]);
