@@ -1,5 +1,6 @@
 /** Which feeds this hub publishes, what they are called and in which language: pure, from the catalogue and the store's counts. */
 import type { Catalog, DirectoryGroup, FeedDescription, FeedRequest, LocalizedText, Source } from './model.ts';
+import { directionOfTag, firstStrong } from './text/direction.ts';
 import { canonicalTag, compareIn, languageName, localized, matchesRange } from './text/language.ts';
 
 /** How many visible entries there are of each language, in all, by category and by source. */
@@ -31,7 +32,7 @@ export function describeFeed(
 ): FeedDescription {
   const language = feedLanguage(subject, catalog, known.counts);
   const source = subject.kind === 'source' ? catalog.sources.find(({ id }) => id === subject.id) : undefined;
-  const title = feedTitle(subject, catalog, language);
+  const title = inOwnScript(feedTitle(subject, catalog, language));
   const subtitle = localized(catalog.hub.description, title.language);
   return {
     kind: subject.kind,
@@ -44,6 +45,19 @@ export function describeFeed(
     homepage: source?.homepage ?? `${known.publicUrl}/`,
     rights: source?.rights ?? null,
   };
+}
+
+/**
+ * A title of several names starts with the one in its own script: «ایسنا | ISNA», since readers judge by the first letter.
+ * @see rtl.md R5
+ */
+function inOwnScript({ text, language }: { text: string; language: string }): { text: string; language: string } {
+  const parts = text.split(/\s+[|/–—-]\s+/u);
+  const direction = directionOfTag(language);
+  const own = parts.findIndex((part) => firstStrong(part) === direction);
+  if (own <= 0) return { text, language };
+  const [first = ''] = parts.splice(own, 1);
+  return { text: [first, ...parts].join(' | '), language };
 }
 
 function isHubWide({ kind }: FeedSubject): boolean {

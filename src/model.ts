@@ -476,6 +476,8 @@ export interface FeedRequest {
   readonly archive: string | null;
   /** Path below PUBLIC_URL with the known, non-default parameters in a fixed order. */
   readonly selfPath: string;
+  /** That of the feed people subscribe to: of an archive the feed it is of, else `selfPath`. */
+  readonly currentPath: string;
 }
 
 /** The feeds of one language, or those that hold several, for people and for OPML. `path` has no extension. */
@@ -535,6 +537,8 @@ export interface RenderedFeed {
   /** BCP 47 tags of what is in it, most frequent first; empty when unknown. */
   readonly languages: readonly string[];
   readonly modifiedAt: number;
+  /** Name of the period whose archive goes on from it; null where there is none. */
+  readonly prevArchive: string | null;
 }
 
 /** A published document with the strong validator made from its content. */

@@ -3,10 +3,23 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { describeFeed, type LanguageCounts, listFeeds } from './directory.ts';
 import { HubError } from './errors.ts';
-import type { Catalog, DirectoryGroup, FeedQuery, FeedRequest, Published, RenderedFeed } from './model.ts';
+import type {
+  Catalog,
+  DirectoryGroup,
+  FeedDescription,
+  FeedPage,
+  FeedQuery,
+  FeedRequest,
+  Published,
+  RenderedFeed,
+} from './model.ts';
 import { renderFeed, renderOpml } from './render/index.ts';
 import type { Store } from './store/index.ts';
 import { searchKeys } from './text/fold.ts';
+import { readPeriod } from './text/period.ts';
+
+/** Most entries of an archive; shorter periods are archived long before a document grows to this. */
+const MAX_ARCHIVED = 5000;
 
 /** Everything publishing needs. `publicUrl` has no trailing slash. */
 export interface PublishingParts {
@@ -17,10 +30,18 @@ export interface PublishingParts {
   readonly cacheBytes: number;
 }
 
+/** A feed before it is written. */
+export interface FeedReading {
+  readonly feed: FeedDescription;
+  readonly page: FeedPage;
+}
+
 /** What the hub publishes. */
 export interface Publisher {
   /** @throws HubError `not-found` for a category or source nobody knows, `gone` for a removed source. */
   publish(request: FeedRequest): Promise<Published>;
+  /** What a feed is and what is in it; its format does not matter. @throws HubError as `publish` does. */
+  readFeed(request: FeedRequest): Promise<FeedReading>;
   publishOpml(): Promise<Published>;
   directory(): Promise<readonly DirectoryGroup[]>;
 }
@@ -61,7 +82,12 @@ export function createPublisher(parts: PublishingParts): Publisher {
   return {
     publish: async (request) => {
       await refuseUnknown(parts, request);
+      await refuseArchive(parts, request);
       return keep(`${request.format} ${request.selfPath}`, (counts) => renderRequest(parts, request, counts));
+    },
+    readFeed: async (request) => {
+      await refuseUnknown(parts, request);
+      return readRequest(parts, request, await countLanguages(await stamp()));
     },
     publishOpml: () => keep('opml', (counts) => renderDirectory(parts, counts)),
     directory: async () => listFeeds(parts.catalog(), await countLanguages(await stamp()), parts.publicUrl),
@@ -83,15 +109,33 @@ async function refuseUnknown({ store, catalog }: PublishingParts, { kind, id }: 
   throw new HubError('gone', `The source "${id}" is no longer published here`);
 }
 
+/** An archive is there only while its period is over and something of it is kept. */
+async function refuseArchive({ store }: PublishingParts, request: FeedRequest): Promise<void> {
+  if (request.archive === null) return;
+  const standing = await store.archiveStanding(toQuery(request), request.archive);
+  if (standing === 'expired') throw new HubError('gone', `What was published in ${request.archive} has expired here`);
+  if (standing === 'open') throw new HubError('not-found', `${request.archive} is not over: the feed itself has it`);
+  if (standing === 'unknown') throw new HubError('not-found', `Nothing of ${request.archive} is archived here`);
+}
+
+async function readRequest(parts: PublishingParts, request: FeedRequest, counts: LanguageCounts): Promise<FeedReading> {
+  const page = await parts.store.findFeed(toQuery(request));
+  return { page, feed: describeFeed(request, parts.catalog(), { counts, publicUrl: parts.publicUrl }) };
+}
+
 async function renderRequest(
   parts: PublishingParts,
   request: FeedRequest,
   counts: LanguageCounts,
 ): Promise<RenderedFeed> {
   const catalog = parts.catalog();
-  const [page, emptyUpdatedAt] = await Promise.all([parts.store.findFeed(toQuery(request)), parts.store.createdAt()]);
+  const [{ feed, page }, emptyUpdatedAt] = await Promise.all([
+    readRequest(parts, request, counts),
+    parts.store.createdAt(),
+  ]);
+  const archiveUrl = (name: string) => `${parts.publicUrl}${archivePath(request, name)}`;
   return renderFeed(request.format, page, {
-    feed: describeFeed(request, catalog, { counts, publicUrl: parts.publicUrl }),
+    feed,
     selfUrl: `${parts.publicUrl}${request.selfPath}`,
     publicUrl: parts.publicUrl,
     hub: catalog.hub,
@@ -100,8 +144,8 @@ async function renderRequest(
     bidi: request.bidi,
     content: request.content,
     profile: request.profile,
-    currentUrl: null,
-    prevArchiveUrl: null,
+    currentUrl: request.archive === null ? null : `${parts.publicUrl}${request.currentPath}`,
+    prevArchiveUrl: page.prevArchive === null ? null : archiveUrl(page.prevArchive),
     emptyUpdatedAt,
   });
 }
@@ -115,8 +159,22 @@ function toQuery(request: FeedRequest): FeedQuery {
     categories: [request.category].filter(isGiven),
     languages,
     ...(request.q === null ? {} : { search: toSearch(request.q) }),
-    limit: request.limit,
+    ...toPeriod(request),
   };
+}
+
+function toPeriod({ archive, limit }: FeedRequest): Pick<FeedQuery, 'period' | 'limit'> {
+  const period = archive === null ? null : readPeriod(archive);
+  return period === null ? { limit } : { period, limit: MAX_ARCHIVED };
+}
+
+/** Where the archive of a period is, asked for in the same way as the feed. */
+function archivePath({ currentPath, format }: FeedRequest, name: string): string {
+  const [path = '', query] = currentPath.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.delete('limit');
+  const asked = parameters.size > 0 ? `?${parameters}` : '';
+  return `${path.slice(0, -format.length - 1)}/archive/${name}.${format}${asked}`;
 }
 
 /** Words as their match keys. A question of punctuation alone has one word that nothing matches. */

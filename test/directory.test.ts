@@ -72,3 +72,30 @@ test("The directory lists the feeds of several languages first, then each langua
     ['English', false, ['/feeds/language/en', '/feeds/category/science/en', '/feeds/source/tagless']],
   ]);
 });
+
+describe('the title of a feed', () => {
+  const titled = (title: Record<string, string>, language: string | null) => {
+    const catalog = { ...CATALOG, sources: [{ ...SOURCE, id: 'two', title, language }] };
+    const request = { kind: 'source' as const, id: 'two', tag: null, lang: null, q: null };
+    return describeFeed(request, catalog, { counts: COUNTS, publicUrl: 'https://hub.example' }).title;
+  };
+
+  test('of two names starts with the one in its own script', () => {
+    expect(titled({ fa: 'ISNA | ایسنا' }, 'fa')).toBe('ایسنا | ISNA');
+    expect(titled({ he: 'Ynet – ידיעות אחרונות' }, 'he')).toBe('ידיעות אחרונות | Ynet');
+    expect(titled({ fa: 'ISNA | خبرگزاری ایسنا | Tehran' }, 'fa')).toBe('خبرگزاری ایسنا | ISNA | Tehran');
+    expect(titled({ en: 'العربية | Al Arabiya' }, 'en')).toBe('Al Arabiya | العربية');
+  });
+
+  test('stays as it is where it does already, or has one name only', () => {
+    expect(titled({ fa: 'ایسنا | ISNA' }, 'fa')).toBe('ایسنا | ISNA');
+    expect(titled({ fa: 'BBC فارسی' }, 'fa')).toBe('BBC فارسی');
+    expect(titled({ fa: 'X | Y' }, 'fa')).toBe('X | Y');
+  });
+
+  test('is in the language of the feed where the hub, the category or the source has a name in it', () => {
+    expect(describeOne({ kind: 'language', id: 'en' }).title).toBe('Khorak | English');
+    expect(describeOne({ kind: 'category', id: 'science', tag: 'en' }).title).toBe('Science | Khorak');
+    expect(titled({ fa: 'ایسنا', en: 'ISNA' }, 'en')).toBe('ISNA');
+  });
+});

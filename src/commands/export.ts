@@ -5,10 +5,14 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Hub } from '../hub.ts';
 import type { FeedFormat, FeedRequest } from '../model.ts';
+import type { Publisher } from '../publishing.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
 
 const FORMATS: readonly FeedFormat[] = ['rss', 'atom', 'json'];
+
+/** Bound of the walk from a feed to its oldest archive: thirty years of months and more. */
+const MAX_ARCHIVES = 1000;
 
 /** Writes every feed below `directory`, each file replaced in one step; 2 when no directory is named. */
 export async function exportFeeds(context: CommandContext, operands: readonly string[]): Promise<number> {
@@ -31,26 +35,34 @@ async function writeFeeds({ publisher }: Hub, directory: string): Promise<number
   const groups = await publisher.directory();
   let files = 0;
   for (const { path } of groups.flatMap(({ feeds }) => feeds)) {
-    for (const format of FORMATS) {
-      const selfPath = `${path}.${format}`;
-      const { body } = await publisher.publish(toRequest(path, format, selfPath));
-      await writeVariants(join(directory, selfPath), body);
-      files += 1;
-    }
+    for (const format of FORMATS) files += await writeFeed(publisher, directory, toRequest(path, format));
   }
   await writeVariants(join(directory, 'feeds.opml'), (await publisher.publishOpml()).body);
   return files + 1;
 }
 
+/** Writes a feed and the archives that go on from it. Gives the number of documents. */
+async function writeFeed(publisher: Publisher, directory: string, feed: FeedRequest): Promise<number> {
+  let files = 0;
+  for (let request: FeedRequest | null = feed; request !== null && files < MAX_ARCHIVES; files += 1) {
+    const { body, prevArchive } = await publisher.publish(request);
+    await writeVariants(join(directory, request.selfPath), body);
+    request = prevArchive === null ? null : toArchive(feed, prevArchive);
+  }
+  return files;
+}
+
 /** The request a reader makes for a listed feed: its path, every parameter at its default. */
-function toRequest(path: string, format: FeedFormat, selfPath: string): FeedRequest {
+function toRequest(path: string, format: FeedFormat): FeedRequest {
   const [, , kind = 'all', id, tag] = path.split('/');
+  const selfPath = `${path}.${format}`;
   return {
     kind: kind as FeedRequest['kind'],
     id: id ?? null,
     tag: tag ?? null,
     format,
     selfPath,
+    currentPath: selfPath,
     limit: 50,
     lang: null,
     category: null,
@@ -61,6 +73,11 @@ function toRequest(path: string, format: FeedFormat, selfPath: string): FeedRequ
     profile: null,
     archive: null,
   };
+}
+
+function toArchive(feed: FeedRequest, archive: string): FeedRequest {
+  const { currentPath, format } = feed;
+  return { ...feed, archive, selfPath: `${currentPath.slice(0, -format.length - 1)}/archive/${archive}.${format}` };
 }
 
 async function writeVariants(file: string, body: Uint8Array): Promise<void> {

@@ -1,8 +1,13 @@
 import { escapeXml } from '../text/escape.ts';
 import type { EntryView } from './entry-view.ts';
-import { categoryScheme, type FeedView, sourceFeedUrl } from './feed-view.ts';
+import { extensionElements, namespaceAddress } from './extension.ts';
+import { categoryScheme, type FeedView, sourceFeedUrl, styleSheetPath } from './feed-view.ts';
+import { archiveLinks } from './links.ts';
+import { mediaContents, mediaThumbnail } from './media.ts';
+import { NAMESPACES } from './namespaces.ts';
+import { partnerSigns, type SignView, withdrawnSign } from './partner.ts';
 import { rfc3339 } from './timestamps.ts';
-import { cdata, tag, textElement } from './xml.ts';
+import { cdata, styleSheet, tag, textElement } from './xml.ts';
 
 /** What cancels the language a text would inherit, where its own is unknown. */
 const UNDETERMINED = 'und';
@@ -16,17 +21,22 @@ export function writeAtom(view: FeedView): string {
   const titleLanguage = view.titleLanguage === language ? null : (view.titleLanguage ?? UNDETERMINED);
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
-    tag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language }),
-    textElement('id', view.selfUrl),
+    styleSheet(styleSheetPath(view)),
+    tag('feed', { ...namespaces(view), 'xml:lang': language }),
+    // An archive is a part of the feed it is of, and has its id.
+    textElement('id', view.currentUrl ?? view.selfUrl),
     textElement('title', view.title, { type: 'text', 'xml:lang': titleLanguage }),
     view.subtitle === null ? '' : textElement('subtitle', view.subtitle, { type: 'text', 'xml:lang': titleLanguage }),
     textElement('updated', rfc3339(view.updatedAt)),
     person(view.author),
     tag('link', { rel: 'self', type: 'application/atom+xml', href: view.selfUrl }, '/'),
     tag('link', { rel: 'alternate', type: 'text/html', href: view.homepage }, '/'),
+    ...archiveLinks(view).map((link) => tag('link', { ...link, type: 'application/atom+xml' }, '/')),
+    view.currentUrl === null ? '' : '<fh:archive/>',
     view.rights === null ? '' : textElement('rights', view.rights, { type: 'text', 'xml:lang': titleLanguage }),
     textElement('generator', 'Khorak'),
     ...view.entries.map((entry) => entryElement(entry, view)),
+    ...withdrawnElements(view),
     '</feed>',
   ];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
@@ -46,9 +56,54 @@ function entryElement(entry: EntryView, view: FeedView): string {
     entry.contentHtml === null ? '' : `${tag('content', { type: 'html' })}${cdata(entry.contentHtml)}</content>`,
     entry.rights === null ? '' : textElement('rights', entry.rights, { type: 'text' }),
     sourceElement(entry, view),
+    ...mediaElements(entry),
+    ...extensionElements(entry).map(([name, text]) => textElement(name, text)),
+    ...partnerSigns(view.profile).map(signElement),
     '</entry>',
   ];
   return lines.filter((line) => line !== '').join('\n');
+}
+
+/** Only those that are used, so that a document says nothing of what is not in it. */
+function namespaces(view: FeedView): Readonly<Record<string, string | null>> {
+  const { entries, withdrawn, profile, publicUrl } = view;
+  const pictures = entries.some((entry) => mediaElements(entry).length > 0);
+  return {
+    xmlns: 'http://www.w3.org/2005/Atom',
+    'xmlns:at': withdrawn.length > 0 && profile === null ? NAMESPACES.at : null,
+    'xmlns:dcterms': withdrawn.length > 0 && profile === 'msn' ? NAMESPACES.dcterms : null,
+    'xmlns:fh': view.currentUrl === null ? null : NAMESPACES.fh,
+    'xmlns:khorak': namespaceAddress(publicUrl),
+    'xmlns:media': pictures || profile === 'smartnews' ? NAMESPACES.media : null,
+  };
+}
+
+/** Every file has a link of its own; Media RSS adds the sizes and the picture. */
+function mediaElements(entry: EntryView): readonly string[] {
+  return [
+    ...mediaContents(entry, entry.files.length).map((content) => tag('media:content', content, '/')),
+    ...(entry.image === null ? [] : [tag('media:thumbnail', mediaThumbnail(entry.image), '/')]),
+  ];
+}
+
+/** @see RFC 6721; a partner that has signs of its own gets the item again, with the sign. */
+function withdrawnElements(view: FeedView): readonly string[] {
+  const { profile } = view;
+  if (profile === null) {
+    return view.withdrawn.map(({ id, at }) => tag('at:deleted-entry', { ref: id, when: rfc3339(at) }, '/'));
+  }
+  return view.withdrawn.map((item) =>
+    [
+      tag('entry', { 'xml:lang': item.noticeLanguage }),
+      textElement('id', item.id),
+      textElement('title', item.notice, { type: 'text' }),
+      textElement('updated', rfc3339(item.at)),
+      tag('link', { rel: 'alternate', type: 'text/html', href: item.url }, '/'),
+      textElement('summary', item.notice, { type: 'text' }),
+      signElement(withdrawnSign(profile, item.at)),
+      '</entry>',
+    ].join('\n'),
+  );
 }
 
 /** Stated where it differs from the feed's; undone where it is unknown and would be inherited wrongly. */
@@ -101,4 +156,8 @@ function sourceElement(entry: EntryView, view: FeedView): string {
 
 function person(name: string): string {
   return `<author><name>${escapeXml(name)}</name></author>`;
+}
+
+function signElement({ name, attributes, text }: SignView): string {
+  return text === '' ? tag(name, attributes, '/') : textElement(name, text, attributes);
 }

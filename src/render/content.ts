@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import type { Direction } from '../model.ts';
-import { directionOf, firstStrong, LRM, RLM } from '../text/direction.ts';
+import { directionOf, firstStrong, markOf, needsMark } from '../text/direction.ts';
 import { printable } from './xml.ts';
 
 interface DirectionOptions {
@@ -14,8 +14,9 @@ interface DirectionOptions {
 const BLOCKS = new Set('p h1 h2 h3 h4 h5 h6 ul ol blockquote table figcaption'.split(' '));
 /** Elements at whose start a mark may stand: they can hold text and are not inline. */
 const HOLDERS = new Set(
-  'p h1 h2 h3 h4 h5 h6 blockquote figcaption li td th caption dd dt div pre section article aside'.split(' '),
+  'p h1 h2 h3 h4 h5 h6 blockquote figcaption li td th caption dd dt div section article aside'.split(' '),
 );
+
 const VOIDS = new Set('area br col embed hr img input source track wbr'.split(' '));
 const DIRECTIONS = new Set(['rtl', 'ltr', 'auto']);
 /** What the parser takes for a name can hold anything; an element without a real one is dropped, its text kept. */
@@ -25,10 +26,12 @@ const ATTRIBUTE_NAME = /^[a-z_][\w:.-]*$/i;
 /** An open element that decides the direction of what is in it. */
 interface Scope {
   readonly depth: number;
-  /** null: `dir=auto`, so nothing is added inside. */
-  direction: Direction | null;
-  /** Where `lang` alone is given, the text decides at the closing tag: chunks that wait for it. */
+  /** null: the text decides. */
+  readonly direction: Direction | null;
+  /** Where the text decides, it does at the closing tag: chunks that wait for it. Null where nothing is added inside. */
   readonly waiting: number[] | null;
+  /** `dir=auto`: the first strong character decides, not most of them. */
+  readonly byFirst: boolean;
   readonly language: string | null;
   text: string;
 }
@@ -58,10 +61,15 @@ class DirectionWriter {
   /** Index of the chunk before which text of the innermost block would begin. */
   #blockStart = 0;
   #markAt: number | null = null;
+  #hasText = false;
+  /** How many `pre` are open: a mark in what people copy would go with it. */
+  #verbatim = 0;
 
   constructor(options: DirectionOptions) {
     this.#options = options;
-    this.#scopes = [{ depth: 0, direction: options.direction, waiting: null, language: null, text: '' }];
+    this.#scopes = [
+      { depth: 0, direction: options.direction, waiting: null, byFirst: false, language: null, text: '' },
+    ];
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -69,17 +77,23 @@ class DirectionWriter {
     if (!ELEMENT_NAME.test(name)) return;
     const stated = attributes.dir?.trim().toLowerCase() ?? '';
     const own = DIRECTIONS.has(stated) ? stated : null;
-    this.#enter(own, attributes.lang ?? null);
+    // A mark of ours in a block of its own direction must not turn it round, nor must a reader that drops `auto`.
+    const isSettled = own === 'auto' && (BLOCKS.has(name) || HOLDERS.has(name));
+    this.#enter(own, attributes.lang ?? null, isSettled);
+    if (name === 'pre') this.#verbatim += 1;
     this.#chunks.push(`<${name}`);
-    if (own !== null) this.#chunks.push(` dir="${own}"`);
-    else if (BLOCKS.has(name)) this.#pushDirection();
+    if (own !== null && !isSettled) this.#chunks.push(` dir="${own}"`);
+    else if (isSettled || BLOCKS.has(name)) this.#pushDirection();
     this.#chunks.push(`${writtenAttributes(attributes)}>`);
     if (HOLDERS.has(name)) this.#blockStart = this.#chunks.length;
   }
 
   text(raw: string): void {
     const text = printable(raw);
-    if (this.#markAt === null && text.trim() !== '') this.#markAt = this.#blockStart;
+    if (!this.#hasText && text.trim() !== '') {
+      this.#hasText = true;
+      this.#markAt = this.#verbatim > 0 ? null : this.#blockStart;
+    }
     this.#body += text;
     for (const scope of this.#scopes) if (scope.waiting !== null) scope.text += text;
     this.#chunks.push(escapeHtml(text));
@@ -89,6 +103,7 @@ class DirectionWriter {
     const scope = this.#scopes.at(-1);
     if (scope !== undefined && scope.depth === this.#depth) this.#leave();
     this.#depth -= 1;
+    if (name === 'pre') this.#verbatim -= 1;
     if (VOIDS.has(name) || !ELEMENT_NAME.test(name)) return;
     this.#chunks.push(`</${name}>`);
     if (HOLDERS.has(name)) this.#blockStart = this.#chunks.length;
@@ -96,25 +111,26 @@ class DirectionWriter {
 
   finish(): string {
     const { direction, language, marks } = this.#options;
-    const first = marks ? firstStrong(this.#body) : null;
-    if (first !== null && first !== direction) {
-      this.#chunks.splice(this.#markAt ?? 0, 0, direction === 'rtl' ? RLM : LRM);
+    // A text without any letter runs as the markup says.
+    if (marks && this.#markAt !== null && firstStrong(this.#body) !== null && needsMark(this.#body, direction)) {
+      this.#chunks.splice(this.#markAt, 0, markOf(direction));
     }
     const lang = language === null ? '' : ` lang="${escapeHtml(language)}"`;
     return `<div dir="${direction}"${lang}>${this.#chunks.join('')}</div>`;
   }
 
-  #enter(own: string | null, language: string | null): void {
+  #enter(own: string | null, language: string | null, byFirst: boolean): void {
     if (own === null && (language === null || language === '')) return;
     const direction = own === 'rtl' || own === 'ltr' ? own : null;
-    const waiting = own === null ? [] : null;
-    this.#scopes.push({ depth: this.#depth, direction, waiting, language, text: '' });
+    const waiting = own === null || byFirst ? [] : null;
+    this.#scopes.push({ depth: this.#depth, direction, waiting, byFirst, language, text: '' });
   }
 
   #leave(): void {
     const scope = this.#scopes.pop();
     if (scope === undefined || scope.waiting === null) return;
-    const written = ` dir="${directionOf(scope.text, scope.language)}"`;
+    const first = scope.byFirst ? firstStrong(scope.text) : null;
+    const written = ` dir="${first ?? directionOf(scope.text, scope.language)}"`;
     for (const index of scope.waiting) this.#chunks[index] = written;
   }
 

@@ -1,11 +1,12 @@
 import type { Direction, Source, StoredEntry } from '../model.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { localized } from '../text/language.ts';
-import type { FieldWriter } from './bidi.ts';
 import { blockDirections, paragraphs } from './content.ts';
-import { excerpt } from './excerpt.ts';
-import { hubAddress, webAddress } from './links.ts';
-import { type PublishedFile, publishedFiles, typeOfAddress } from './media.ts';
-import type { Tongues } from './tongues.ts';
+import { webAddress } from './links.ts';
+import { type PublishedFile, type PublishedPicture, publishedFiles, publishedImage } from './media.ts';
+import { type OriginScope, type SourceView, type ViaView, viewSource, viewVia } from './origin.ts';
+import { jalaliDay } from './timestamps.ts';
+import { articleAddress } from './withdrawn.ts';
 import { plainLine, printable } from './xml.ts';
 
 /** A label: `term` never carries a mark of ours, `label` may. `id` is null for a publisher's tag. */
@@ -13,15 +14,6 @@ export interface LabelView {
   readonly id: string | null;
   readonly term: string;
   readonly label: string;
-}
-
-/** The publication an entry came from. */
-export interface SourceView {
-  readonly id: string;
-  readonly name: string;
-  /** Language of the name where it is known. */
-  readonly language: string | null;
-  readonly homepage: string | null;
 }
 
 /** An entry ready to be written: every text printable and marked, every address usable. */
@@ -44,21 +36,21 @@ export interface EntryView {
   readonly rights: string | null;
   /** Who had it first … who had it last, by name. */
   readonly attribution: readonly string[];
-  readonly via: readonly { readonly url: string; readonly name: string }[];
+  readonly compiledBy: string | null;
+  readonly via: readonly ViaView[];
   readonly files: readonly PublishedFile[];
-  readonly image: { readonly url: string; readonly type: string | null } | null;
+  readonly image: PublishedPicture | null;
+  /** The same for entries that tell one story. */
+  readonly story: string;
+  /** Solar Hijri day of publication, for readers who live by it. */
+  readonly jalali: string | null;
 }
 
 /** What views of entries are made from, besides the entries. */
-export interface EntryScope {
+export interface EntryScope extends OriginScope {
   readonly publicUrl: string;
   readonly bidi: 'marks' | 'none';
   readonly content: 'full' | 'summary';
-  readonly field: FieldWriter;
-  readonly tongues: Tongues;
-  readonly sources: ReadonlyMap<string, Source>;
-  /** A catalogued publication's name, in any language → its homepage. */
-  readonly homepages: ReadonlyMap<string, string>;
   readonly categoryNames: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
@@ -66,11 +58,9 @@ export interface EntryScope {
 export function viewEntry(entry: StoredEntry, scope: EntryScope): EntryView {
   const language = scope.tongues.canonical(entry.language);
   const source = scope.sources.get(entry.sourceId);
-  const image = webAddress(entry.image);
   const name = (text: string): string => scope.field(text, scope.tongues.ofText(text, language));
-  const key = plainLine(entry.key);
-  const ownPage = hubAddress(scope.publicUrl, `articles/${encodeURIComponent(key)}`);
-  const publication = source === undefined ? null : viewSource(entry, source, scope);
+  const ownPage = articleAddress(scope.publicUrl, entry.key);
+  const publication = viewSource(entry, scope);
   // An untitled entry (a picture, a sound) stands under the name of its publication.
   const title = scope.field(entry.title, entry.direction) || publication?.name || ownPage;
   return {
@@ -90,9 +80,12 @@ export function viewEntry(entry: StoredEntry, scope: EntryScope): EntryView {
     source: publication,
     rights: rightsOf(source, name),
     attribution: entry.attribution.map(plainLine).filter((step) => step !== ''),
-    via: viaOf(entry, scope, name),
+    compiledBy: plainLine(entry.compiledBy ?? '') || null,
+    via: viewVia(entry, scope),
     files: publishedFiles(entry),
-    image: image === null ? null : { url: image, type: typeOfAddress(image) },
+    image: publishedImage(entry),
+    story: plainLine(entry.story),
+    jalali: jalaliDay(entry.published?.at ?? null, language, source?.timezone ?? null),
   };
 }
 
@@ -122,28 +115,8 @@ function tagLabels(entry: StoredEntry, name: (text: string) => string): readonly
   return distinct(entry.tags.map(plainLine)).map((term) => ({ id: null, term, label: name(term) }));
 }
 
-function viewSource(entry: StoredEntry, source: Source, scope: EntryScope): SourceView | null {
-  const { field, tongues } = scope;
-  const homepage = webAddress(source.homepage);
-  const language = tongues.canonical(entry.language);
-  const written = field(entry.source ?? '', tongues.ofText(entry.source ?? '', language));
-  if (written !== '') return { id: source.id, name: written, language: null, homepage };
-  const title = localized(source.title, language);
-  const name = field(title.text, tongues.ofTag(title.language));
-  return name === '' ? null : { id: source.id, name, language: tongues.canonical(title.language), homepage };
-}
-
 function rightsOf(source: Source | undefined, name: (text: string) => string): string | null {
   return name(source?.rights ?? '') || null;
-}
-
-/** Steps of the attribution whose address is known, because the catalogue names them. */
-function viaOf(entry: StoredEntry, scope: EntryScope, name: (text: string) => string): EntryView['via'] {
-  const steps = distinct(entry.attribution.map(plainLine)).map((step) => ({
-    url: scope.homepages.get(step) ?? null,
-    name: name(step),
-  }));
-  return steps.flatMap((step) => (step.url === null ? [] : [{ url: step.url, name: step.name }]));
 }
 
 /** Without empty strings and repeats, in order. */

@@ -1,10 +1,11 @@
-import type { FeedPage, RenderContext } from '../model.ts';
+import type { FeedPage, PartnerProfile, RenderContext } from '../model.ts';
 import { localized } from '../text/language.ts';
 import { type FieldWriter, fieldWriter } from './bidi.ts';
 import { type EntryScope, type EntryView, viewEntry } from './entry-view.ts';
 import { hubAddress, webAddress } from './links.ts';
+import { publicationsByName } from './origin.ts';
 import { createTongues, type Tongues } from './tongues.ts';
-import { plainLine } from './xml.ts';
+import { viewWithdrawn, type WithdrawnView } from './withdrawn.ts';
 
 /** A feed ready to be written. */
 export interface FeedView {
@@ -19,9 +20,20 @@ export interface FeedView {
   readonly selfUrl: string;
   readonly publicUrl: string;
   readonly rights: string | null;
-  /** Latest revision of an entry in it; nothing here depends on when it is asked for. */
+  /** Latest revision or withdrawal of an entry in it; nothing here depends on when it is asked for. */
   readonly updatedAt: number;
   readonly entries: readonly EntryView[];
+  /** What was taken back and readers may still hold. */
+  readonly withdrawn: readonly WithdrawnView[];
+  readonly profile: PartnerProfile | null;
+  /** Set for an archive: the address of the feed it is of. */
+  readonly currentUrl: string | null;
+  readonly prevArchiveUrl: string | null;
+}
+
+/** Address, path only, of the style sheet by which browsers show a feed. */
+export function styleSheetPath(feed: FeedView): string {
+  return `${new URL(feed.publicUrl).pathname.replace(/\/+$/, '')}/feeds.css`;
 }
 
 /** Scheme of our categories, as RSS `domain` and Atom `scheme`. */
@@ -36,15 +48,17 @@ export function sourceFeedUrl(feed: FeedView, sourceId: string, extension: strin
 
 /** Makes a feed's view from a page of entries, in the page's order, each id once. */
 export function viewFeed(page: FeedPage, context: RenderContext): FeedView {
-  const { feed, hub, publicUrl } = context;
-  const field = fieldWriter(context.bidi);
+  const { feed, hub, publicUrl, profile } = context;
+  // Partners show titles in pages of their own, where a mark would be one character too many.
+  const bidi = profile === null ? context.bidi : 'none';
+  const field = fieldWriter(bidi);
   const tongues = createTongues();
   const titleLanguage = tongues.canonical(feed.titleLanguage);
   const inTitleLanguage = (text: string): string => field(text, tongues.ofTag(feed.titleLanguage));
   const hubTitle = localized(hub.title, feed.titleLanguage);
   const author = field(hubTitle.text, tongues.ofTag(hubTitle.language)) || 'Khorak';
-  const scope = entryScope(context, field, tongues);
-  const revisedAt = page.entries.map((entry) => entry.revisedAt);
+  const scope = entryScope({ ...context, bidi }, field, tongues);
+  const changes = [...page.entries.map((entry) => entry.revisedAt), ...page.withdrawn.map(({ at }) => at)];
   return {
     title: inTitleLanguage(feed.title) || author,
     titleLanguage,
@@ -55,8 +69,12 @@ export function viewFeed(page: FeedPage, context: RenderContext): FeedView {
     selfUrl: webAddress(context.selfUrl) ?? context.selfUrl,
     publicUrl,
     rights: field(feed.rights ?? '', tongues.ofText(feed.rights ?? '', titleLanguage)) || null,
-    updatedAt: revisedAt.length === 0 ? context.emptyUpdatedAt : Math.max(...revisedAt),
+    updatedAt: changes.length === 0 ? context.emptyUpdatedAt : Math.max(...changes),
     entries: eachIdOnce(page.entries.map((entry) => viewEntry(entry, scope))),
+    withdrawn: viewWithdrawn(page.withdrawn, publicUrl),
+    profile,
+    currentUrl: webAddress(context.currentUrl),
+    prevArchiveUrl: webAddress(context.prevArchiveUrl),
   };
 }
 
@@ -67,12 +85,6 @@ function eachIdOnce(entries: readonly EntryView[]): readonly EntryView[] {
 }
 
 function entryScope(context: RenderContext, field: FieldWriter, tongues: Tongues): EntryScope {
-  const homepages = new Map<string, string>();
-  for (const source of context.sources) {
-    const homepage = webAddress(source.homepage);
-    if (homepage === null) continue;
-    for (const title of Object.values(source.title)) homepages.set(plainLine(title), homepage);
-  }
   return {
     publicUrl: context.publicUrl,
     bidi: context.bidi,
@@ -80,7 +92,7 @@ function entryScope(context: RenderContext, field: FieldWriter, tongues: Tongues
     field,
     tongues,
     sources: new Map(context.sources.map((source) => [source.id, source])),
-    homepages,
+    publications: publicationsByName(context.sources),
     categoryNames: new Map(context.categories.map((category) => [category.id, category.names])),
   };
 }

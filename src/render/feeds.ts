@@ -28,6 +28,7 @@ export function renderFeed(format: FeedFormat, page: FeedPage, context: RenderCo
     contentType: CONTENT_TYPES[format],
     languages: languagesOf(view),
     modifiedAt: page.modifiedAt,
+    prevArchive: page.prevArchive,
   };
 }
 

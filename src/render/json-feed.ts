@@ -1,11 +1,12 @@
 import { distinct, type EntryView } from './entry-view.ts';
+import { namespaceAddress } from './extension.ts';
 import type { FeedView } from './feed-view.ts';
 import { hubAddress } from './links.ts';
 import { rfc3339 } from './timestamps.ts';
+import type { WithdrawnView } from './withdrawn.ts';
 
 /**
- * Writes a feed as JSON Feed 1.1. `_khorak` holds what the format has no field for: `dir`, `first_seen`
- * (RFC 3339) and `revision`, 1 when new; `source` and `attribution` (upstream first), so that another hub keeps them.
+ * Writes a feed as JSON Feed 1.1. `_khorak` holds what the format has no field for; the address in its `about` tells what.
  * @see https://www.jsonfeed.org/version/1.1/
  */
 export function writeJsonFeed(view: FeedView): string {
@@ -15,8 +16,15 @@ export function writeJsonFeed(view: FeedView): string {
     home_page_url: view.homepage,
     feed_url: view.selfUrl,
     ...given('description', view.subtitle),
+    ...given('next_url', view.prevArchiveUrl),
     authors: [{ name: view.author, url: hubAddress(view.publicUrl, '') }],
     ...given('language', view.language),
+    _khorak: {
+      about: namespaceAddress(view.publicUrl),
+      ...given('rights', view.rights),
+      ...(view.currentUrl === null ? {} : { archive: true, current: view.currentUrl }),
+      ...given('deleted', view.withdrawn.length === 0 ? null : view.withdrawn.map(deletedItem)),
+    },
     items: view.entries.map((entry) => itemOf(entry, view)),
   };
   return `${JSON.stringify(feed)}\n`;
@@ -44,19 +52,30 @@ function itemOf(entry: EntryView, view: FeedView): Readonly<Record<string, unkno
       dir: entry.direction,
       first_seen: rfc3339(entry.firstSeenAt),
       revision: entry.revision,
+      story: entry.story,
+      ...given('jalali', entry.jalali),
       ...given('source', entry.source?.name ?? null),
       ...given('attribution', entry.attribution.length === 0 ? null : entry.attribution),
+      ...given('compiled_by', entry.compiledBy),
+      ...given('rights', entry.rights === view.rights ? null : entry.rights),
+      ...given('image_width', entry.image?.size?.width ?? null),
+      ...given('image_height', entry.image?.size?.height ?? null),
     },
   };
 }
 
 function attachmentsOf(entry: EntryView): readonly object[] | null {
   if (entry.files.length === 0) return null;
-  return entry.files.map(({ url, type, length }) => ({
+  return entry.files.map(({ url, type, length, size }) => ({
     url,
     mime_type: type,
     ...given('size_in_bytes', length > 0 ? length : null),
+    ...given('_khorak', size),
   }));
+}
+
+function deletedItem({ id, url, at }: WithdrawnView): Readonly<Record<string, string>> {
+  return { id, url, deleted_at: rfc3339(at) };
 }
 
 /** A member, or nothing: an unknown value is left out, never null. */

@@ -10,3 +10,17 @@ export function hubAddress(publicUrl: string, path: string): string {
   const whole = `${publicUrl}/${path.replace(/^\/+/, '')}`;
   return URL.parse(whole)?.href ?? whole;
 }
+
+/**
+ * Links between a feed and its archives.
+ * @see RFC 5005 §4
+ */
+export function archiveLinks(feed: {
+  readonly currentUrl: string | null;
+  readonly prevArchiveUrl: string | null;
+}): readonly { readonly rel: string; readonly href: string }[] {
+  return [
+    ...(feed.currentUrl === null ? [] : [{ rel: 'current', href: feed.currentUrl }]),
+    ...(feed.prevArchiveUrl === null ? [] : [{ rel: 'prev-archive', href: feed.prevArchiveUrl }]),
+  ];
+}

@@ -60,6 +60,7 @@ export function renderOpml(input: OpmlInput): RenderedFeed {
     contentType: 'text/x-opml; charset=utf-8',
     languages: language === null ? [] : [language],
     modifiedAt: input.modifiedAt,
+    prevArchive: null,
   };
 }
 

@@ -1,9 +1,15 @@
 import { type Extension, Feed, type Item } from 'feed';
+import type { PartnerProfile } from '../model.ts';
 import type { EntryView } from './entry-view.ts';
-import { categoryScheme, type FeedView, sourceFeedUrl } from './feed-view.ts';
-import { mediumOf } from './media.ts';
-import { rfc822 } from './timestamps.ts';
-import { cdata } from './xml.ts';
+import { extensionElements, namespaceAddress } from './extension.ts';
+import { categoryScheme, type FeedView, sourceFeedUrl, styleSheetPath } from './feed-view.ts';
+import { archiveLinks } from './links.ts';
+import { mediaContents, mediaThumbnail } from './media.ts';
+import { NAMESPACES } from './namespaces.ts';
+import { partnerSigns, type SignView, withdrawnSign } from './partner.ts';
+import { rfc822, rfc3339 } from './timestamps.ts';
+import type { WithdrawnView } from './withdrawn.ts';
+import { cdata, styleSheet } from './xml.ts';
 
 type XmlValue = Readonly<Record<string, unknown>>;
 
@@ -48,19 +54,58 @@ export function writeRss(view: FeedView): string {
     ...(view.language === null ? {} : { language: view.language }),
     ...(view.rights === null ? {} : { copyright: guard(view.rights) }),
   });
-  feed.addExtension(
-    extension('_attributes', {
-      'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
-      'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
-      'xmlns:media': 'http://search.yahoo.com/mrss/',
-    }),
-  );
+  feed.addExtension(extension('_attributes', namespaces(view)));
+  feed.addExtension(extension('atom:link', channelLinks(view)));
   for (const entry of view.entries) feed.addItem(itemOf(entry, view));
+  const { profile } = view;
+  if (profile !== null) for (const item of view.withdrawn) feed.addItem(withdrawnItem(item, profile));
   const contents = view.entries.flatMap(({ contentHtml }) => contentHtml ?? []).values();
   const written = feed.rss2().replace(/[\u0001-\u0005]/g, (standIn) => {
     return standIn === CONTENT ? cdata(contents.next().value ?? '') : (MEANINGS[standIn] ?? '');
   });
-  return `${written}\n`;
+  return `${withPreamble(written, view)}\n`;
+}
+
+/** What the package has no option for: the style sheet, the language of the root, what stands between two of its elements. */
+function withPreamble(written: string, view: FeedView): string {
+  const language = view.language === null ? '' : ` xml:lang="${view.language}"`;
+  const archive = view.currentUrl === null ? '' : '<fh:archive/>\n        ';
+  return written
+    .replace('?>\n', () => `?>\n${styleSheet(styleSheetPath(view))}\n`)
+    .replace('<rss version="2.0"', () => `<rss version="2.0"${language}`)
+    .replace('<docs>', () => `${archive}<docs>`);
+}
+
+/** Prefixes on the channel: the package puts none but its own on the root. */
+function namespaces({ publicUrl, currentUrl, withdrawn, profile }: FeedView): Readonly<Record<string, string>> {
+  return {
+    'xmlns:content': NAMESPACES.content,
+    'xmlns:dc': NAMESPACES.dc,
+    ...(profile === 'msn' && withdrawn.length > 0 ? { 'xmlns:dcterms': NAMESPACES.dcterms } : {}),
+    ...(currentUrl === null ? {} : { 'xmlns:fh': NAMESPACES.fh }),
+    'xmlns:khorak': guard(namespaceAddress(publicUrl)),
+    'xmlns:media': NAMESPACES.media,
+  };
+}
+
+function channelLinks(view: FeedView): readonly XmlValue[] {
+  return [{ rel: 'self', href: view.selfUrl }, ...archiveLinks(view)].map(({ rel, href }) =>
+    attributes({ href, rel, type: 'application/rss+xml' }),
+  );
+}
+
+/** An item that a partner is told to take down. */
+function withdrawnItem({ id, url, at, notice }: WithdrawnView, profile: PartnerProfile): Item {
+  return {
+    extensions: [
+      extension('title', text(notice)),
+      extension('link', text(url)),
+      extension('guid', text(id, { isPermaLink: id === url ? 'true' : 'false' })),
+      extension('pubDate', text(rfc822(at))),
+      extension('description', text(notice)),
+      signOf(withdrawnSign(profile, at)),
+    ],
+  } as unknown as Item;
 }
 
 /**
@@ -73,6 +118,7 @@ function itemOf(entry: EntryView, view: FeedView): Item {
     extension('link', text(entry.url)),
     extension('guid', text(entry.id, { isPermaLink: entry.id === entry.url ? 'true' : 'false' })),
     ...(entry.publishedAt === null ? [] : [extension('pubDate', text(rfc822(entry.publishedAt)))]),
+    ...(entry.revisedAt === entry.publishedAt ? [] : [extension('atom:updated', text(rfc3339(entry.revisedAt)))]),
     ...several(
       'dc:creator',
       entry.authors.map((author) => text(author)),
@@ -85,6 +131,17 @@ function itemOf(entry: EntryView, view: FeedView): Item {
     ...(entry.rights === null || entry.rights === view.rights ? [] : [extension('dc:rights', text(entry.rights))]),
     ...sourceOf(entry, view),
     ...mediaOf(entry),
+    ...several(
+      'atom:link',
+      entry.via.map(({ url, name }) => attributes({ rel: 'via', href: url, title: name })),
+    ),
+    ...grouped(extensionElements(entry)).map(([name, texts]) =>
+      extension(
+        name,
+        texts.map((value) => text(value)),
+      ),
+    ),
+    ...partnerSigns(view.profile).map(signOf),
   ];
   // The type asks for these three, but an empty or missing one is left to the extensions above.
   return { extensions } as unknown as Item;
@@ -99,23 +156,28 @@ function sourceOf(entry: EntryView, view: FeedView): readonly Extension[] {
   return [extension('source', text(entry.source.name, { url: sourceFeedUrl(view, entry.source.id, 'rss') }))];
 }
 
-/** RSS knows one enclosure an item; further files and the picture go into Media RSS. */
+/** RSS knows one enclosure an item; further files, sizes and the picture go into Media RSS. */
 function mediaOf(entry: EntryView): readonly Extension[] {
-  const [enclosure, ...others] = entry.files;
-  const contents = others.map(({ url, type, length }) =>
-    attributes({ url, ...(length > 0 ? { fileSize: String(length) } : {}), type, medium: mediumOf(type) }),
-  );
-  const { image } = entry;
-  if (image !== null && !entry.files.some((file) => file.url === image.url)) {
-    contents.unshift(attributes({ url: image.url, type: image.type, medium: 'image' }));
-  }
+  const [enclosure] = entry.files;
   return [
     ...(enclosure === undefined
       ? []
-      : [extension('enclosure', attributes({ ...enclosure, length: String(enclosure.length) }))]),
-    ...several('media:content', contents),
-    ...(image === null ? [] : [extension('media:thumbnail', attributes({ url: image.url }))]),
+      : [
+          extension(
+            'enclosure',
+            attributes({ url: enclosure.url, type: enclosure.type, length: String(enclosure.length) }),
+          ),
+        ]),
+    ...several('media:content', mediaContents(entry, 1).map(attributes)),
+    ...(entry.image === null ? [] : [extension('media:thumbnail', attributes(mediaThumbnail(entry.image)))]),
   ];
+}
+
+/** Elements of one name together: the package's tree has a list for each name. */
+function grouped(elements: readonly (readonly [string, string])[]): readonly [string, readonly string[]][] {
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of elements) byName.set(name, [...(byName.get(name) ?? []), value]);
+  return [...byName];
 }
 
 function guard(value: string): string {
@@ -129,6 +191,10 @@ function attributes(values: Readonly<Record<string, string | null>>): XmlValue {
 
 function text(value: string, values?: Readonly<Record<string, string>>): XmlValue {
   return values === undefined ? { _text: guard(value) } : { ...attributes(values), _text: guard(value) };
+}
+
+function signOf({ name, attributes: stated, text: said }: SignView): Extension {
+  return extension(name, said === '' ? attributes(stated) : text(said, stated));
 }
 
 function several(name: string, values: readonly XmlValue[]): readonly Extension[] {

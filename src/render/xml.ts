@@ -44,3 +44,8 @@ export function tag(name: string, attributes: Attributes = {}, close: '' | '/' =
 export function textElement(name: string, text: string, attributes: Attributes = {}): string {
   return `${tag(name, attributes)}${escapeXml(text)}</${name}>`;
 }
+
+/** The instruction by which a browser shows a feed to people. @see https://www.w3.org/TR/xml-stylesheet/ */
+export function styleSheet(href: string): string {
+  return `<?xml-stylesheet type="text/css" href="${escapeXml(href)}"?>`;
+}

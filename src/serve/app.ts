@@ -2,11 +2,15 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import { Registry } from 'prom-client';
 import { HubError } from '../errors.ts';
 import { articleRoutes } from './articles.ts';
+import { categoryRoutes } from './categories-page.ts';
 import type { HubDoor } from './door.ts';
+import { feedPageRoutes } from './feed-page-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { feedSheetRoutes } from './feed-sheet.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
 import { measureRequests } from './metrics.ts';
+import { namespaceRoutes } from './namespace-page.ts';
 import { problemHandler } from './problem.ts';
 import { literalPath, mountRoute, openToScripts, prefixOf, type Route } from './routing.ts';
 import { websubRoutes } from './websub-routes.ts';
@@ -37,10 +41,15 @@ export function createApp(hub: HubDoor, options: { readonly registry?: Registry 
 
 function createRoutes(hub: HubDoor, registry: Registry): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  router.use(['/feeds', '/feeds.opml'], openToScripts);
+  router.use(['/feeds', '/feeds.opml', '/feeds.css'], openToScripts);
   const routes: readonly Route[] = [
     ...homeRoutes(hub),
+    // those with an extension first: an id has no dot
     ...feedRoutes(hub),
+    ...feedPageRoutes(hub),
+    ...feedSheetRoutes(),
+    ...categoryRoutes(hub),
+    ...namespaceRoutes(hub),
     ...articleRoutes(hub),
     ...websubRoutes(hub),
     ...healthRoutes(hub, registry),

@@ -1,9 +1,9 @@
-import type { Catalog, DateStamp, Source, StoredEntry } from '../model.ts';
+import type { Catalog, Source, StoredEntry } from '../model.ts';
 import { decodeEntities, escapeXml } from '../text/escape.ts';
 import { localized } from '../text/language.ts';
 import { defaultZone } from '../text/zone.ts';
-import { attribute, isolated, langDir, renderPage } from './page-shell.ts';
-import { showDate } from './people-dates.ts';
+import { attribute, isolated, labelIn, langDir, renderPage } from './page-shell.ts';
+import { timeElement } from './people-dates.ts';
 import { prefixOf } from './routing.ts';
 import { type PageWords, wordsFor } from './words.ts';
 
@@ -43,7 +43,7 @@ export function renderArticlePage(page: ArticlePage): string {
       ...renderFiles(entry, words),
       ...(entry.url
         ? [
-            `<p class="original"><a${attribute('href', entry.url)} rel="external">${labelOf(words.readOriginal, wordsLanguage)}</a></p>`,
+            `<p class="original"><a${attribute('href', entry.url)} rel="external">${labelIn(wordsLanguage, words.readOriginal)}</a></p>`,
           ]
         : []),
       ...(source?.rights ? [`<p class="rights">${isolated(source.rights)}</p>`] : []),
@@ -62,15 +62,15 @@ function renderFacts(
   const { entry, catalog } = page;
   const { words } = inWords;
   const name = entry.source ?? (source && localized(source.title, entry.language).text);
-  const zone = source?.timezone ?? defaultZone(entry.language);
+  const timezone = source?.timezone ?? defaultZone(entry.language);
   const sections = entry.categories.flatMap((id) => {
     const category = catalog.categories.find((candidate) => candidate.id === id);
     return category ? [localized(category.names, entry.language).text] : [];
   });
   const facts: readonly (readonly [string, string])[] = [
     [words.source, name ? isolated(name) : ''],
-    [words.published, renderTime(entry.published, entry.language, zone)],
-    [words.updated, sameStamp(entry) ? '' : renderTime(entry.updated, entry.language, zone)],
+    [words.published, timeElement(entry.published, { language: entry.language, timezone })],
+    [words.updated, sameStamp(entry) ? '' : timeElement(entry.updated, { language: entry.language, timezone })],
     [words.authors, entry.authors.map(isolated).join(' · ')],
     [words.chain, entry.attribution.length > 1 ? renderChain(entry.attribution) : ''],
     [words.compiledBy, entry.compiledBy ? isolated(entry.compiledBy) : ''],
@@ -81,19 +81,13 @@ function renderFacts(
   if (shown.length === 0) return [];
   return [
     '<dl class="facts">',
-    ...shown.map(([label, value]) => `<dt>${labelOf(label, inWords.language)}</dt><dd>${value}</dd>`),
+    ...shown.map(([label, value]) => `<dt>${labelIn(inWords.language, label)}</dt><dd>${value}</dd>`),
     '</dl>',
   ];
 }
 
 function renderChain(names: readonly string[]): string {
   return `<ol class="chain">${names.map((name) => `<li>${isolated(name)}</li>`).join('')}</ol>`;
-}
-
-function renderTime(stamp: DateStamp | null, language: string | null, timezone: string): string {
-  if (stamp === null) return '';
-  const { text, machine, numeric } = showDate(stamp, { language, timezone });
-  return `<time${attribute('datetime', machine)}${numeric ? ' dir="ltr"' : ''}>${escapeXml(text)}</time>`;
 }
 
 /** The summary leads unless the text already holds it. */
@@ -131,9 +125,4 @@ function decodeURIComponentOr(encoded: string, fallback: string): string {
 
 function sameStamp({ published, updated }: StoredEntry): boolean {
   return published !== null && updated !== null && published.at === updated.at;
-}
-
-/** Labels carry their own language, which is not the article's where we lack its words. */
-function labelOf(text: string, language: string): string {
-  return `<span${langDir(language)}>${escapeXml(text)}</span>`;
 }

@@ -1,6 +1,8 @@
 import type {
   Catalog,
   DirectoryGroup,
+  FeedDescription,
+  FeedPage,
   FeedRequest,
   IngestAnswer,
   Published,
@@ -43,6 +45,8 @@ export interface HubDoor {
   catalog(): Catalog;
   /** @throws HubError 'gone' for the feed of a removed source */
   publish(request: FeedRequest): Promise<Published>;
+  /** What a feed is and what is in it; its format does not matter. @throws HubError as `publish` does */
+  readFeed(request: FeedRequest): Promise<{ readonly feed: FeedDescription; readonly page: FeedPage }>;
   publishOpml(): Promise<Published>;
   directory(): Promise<readonly DirectoryGroup[]>;
   findEntry(key: string): Promise<FoundEntry>;

@@ -13,6 +13,8 @@ export interface FeedAddress {
   readonly id: string | null;
   readonly tag: string | null;
   readonly format: FeedFormat;
+  /** Name of the period of an archive; null for the feed people subscribe to. */
+  readonly archive: string | null;
   readonly path: string;
 }
 
@@ -28,6 +30,7 @@ const READERS = {
   source: (raw: string) => (isId(raw) ? raw : null),
   content: (raw: string) => (raw === 'full' || raw === 'summary' ? raw : null),
   bidi: (raw: string) => (raw === 'none' ? raw : null),
+  profile: (raw: string) => (raw === 'smartnews' || raw === 'msn' ? raw : null),
 } as const;
 
 type ParameterName = keyof typeof READERS;
@@ -40,7 +43,11 @@ const MENDS: Record<ParameterName, string> = {
   source: 'a source id: a–z, 0–9 and hyphens',
   content: 'full or summary',
   bidi: 'none',
+  profile: 'smartnews or msn',
 };
+
+/** All of its period is in an archive, and a search has none. */
+const NOT_OF_ARCHIVES: ReadonlySet<ParameterName> = new Set(['q', 'limit']);
 
 /** Tells whether a word can be the id of a source or a category. */
 export function isId(word: string): boolean {
@@ -53,7 +60,9 @@ export function isId(word: string): boolean {
  */
 export function readFeedRequest(address: FeedAddress, query: string): FeedRequest {
   const searching = address.kind === 'search';
-  const names = (Object.keys(READERS) as ParameterName[]).filter((name) => name !== 'q' || searching);
+  const names = (Object.keys(READERS) as ParameterName[]).filter((name) =>
+    address.archive === null ? name !== 'q' || searching : !NOT_OF_ARCHIVES.has(name),
+  );
   const values = readParameters(names, query);
   if (searching && values.q === undefined) {
     throw fieldFailure('bad-parameter', [fault('q', 'required', `The parameter q is missing: give ${MENDS.q}.`)]);
@@ -68,10 +77,15 @@ export function readFeedRequest(address: FeedAddress, query: string): FeedReques
     q: values.q ?? null,
     content: values.content === 'summary' ? 'summary' : 'full',
     bidi: values.bidi === 'none' ? 'none' : 'marks',
-    profile: null,
-    archive: null,
+    profile: values.profile === 'smartnews' || values.profile === 'msn' ? values.profile : null,
     selfPath: path + identityQuery(names, values),
+    currentPath: currentPath(address) + identityQuery(names, values),
   };
+}
+
+/** The path of the feed that an archive is of; of any other feed its own. */
+function currentPath({ path, archive, format }: FeedAddress): string {
+  return archive === null ? path : path.replace(`/archive/${archive}.${format}`, `.${format}`);
 }
 
 type Values = Partial<Record<ParameterName, string>>;

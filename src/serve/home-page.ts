@@ -1,18 +1,14 @@
-import type { DirectoryGroup, FeedFormat, Hub } from '../model.ts';
+import type { DirectoryGroup, Hub } from '../model.ts';
 import { directionOf, directionOfTag } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { localized } from '../text/language.ts';
 import type { HubDoor } from './door.ts';
-import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
+import { alternateLinks, formatChips, type LinkedFeed } from './feed-formats.ts';
+import { attribute, FORM_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
 import { etagOf, sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
+import { searchForm } from './search-form.ts';
 import { wordsFor } from './words.ts';
-
-const FORMATS: readonly { readonly format: FeedFormat; readonly label: string; readonly type: string }[] = [
-  { format: 'rss', label: 'RSS', type: 'application/rss+xml' },
-  { format: 'atom', label: 'Atom', type: 'application/atom+xml' },
-  { format: 'json', label: 'JSON', type: 'application/feed+json' },
-];
 
 type ListedFeed = DirectoryGroup['feeds'][number];
 
@@ -26,7 +22,7 @@ export function homeRoutes(hub: HubDoor): readonly Route[] {
           const { hub: about } = hub.catalog();
           const groups = await hub.directory();
           const body = Buffer.from(renderHomePage({ about, groups, publicUrl: hub.publicUrl }));
-          res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+          res.setHeader('Content-Security-Policy', FORM_SECURITY_POLICY);
           sendRepresentation(req, res, {
             body,
             contentType: 'text/html; charset=utf-8',
@@ -64,7 +60,7 @@ export function renderHomePage(page: HomePage): string {
     head: [
       `<meta name="description"${attribute('content', description.text)}>`,
       `<link rel="canonical"${attribute('href', `${publicUrl}/`)}>`,
-      ...groups.flatMap((group) => group.feeds.flatMap((feed) => alternateLinks(publicUrl, feed))),
+      ...groups.flatMap((group) => group.feeds.flatMap((feed) => alternateLinks(linked(feed, publicUrl)))),
     ],
     body: [
       '<header>',
@@ -78,21 +74,19 @@ export function renderHomePage(page: HomePage): string {
           `<li><a${attribute('href', `#${anchorOf(group)}`)}${langDir(group.language)}>${escapeXml(group.name)}</a></li>`,
       ),
       '</ul></nav>',
+      searchForm({ prefix, hubLanguage: about.language }),
       '</header>',
       '<main>',
       ...groups.flatMap((group) => renderGroup(group, about, prefix)),
       '</main>',
-      `<footer class="foot"${langDir(language)}><a${attribute('href', `${prefix}/feeds.opml`)}>${escapeXml(words.everyFeed)}</a></footer>`,
+      `<footer class="foot"${langDir(language)}><a${attribute('href', `${prefix}/categories`)}>${escapeXml(words.categoryList)}</a> · <a${attribute('href', `${prefix}/feeds.opml`)}>${escapeXml(words.everyFeed)}</a></footer>`,
     ],
   });
 }
 
-function alternateLinks(publicUrl: string, feed: ListedFeed): readonly string[] {
-  return FORMATS.map(({ format, label, type }) => {
-    const hreflang = feed.language === null ? '' : attribute('hreflang', feed.language);
-    const title = attribute('title', `${feed.title} (${label})`);
-    return `<link rel="alternate"${attribute('type', type)}${title}${hreflang}${attribute('href', `${publicUrl}${feed.path}.${format}`)}>`;
-  });
+/** The feed, its addresses below `base`. */
+function linked(feed: ListedFeed, base: string): LinkedFeed {
+  return { ...feed, address: (format) => `${base}${feed.path}.${format}` };
 }
 
 function renderGroup(group: DirectoryGroup, about: Hub, prefix: string): readonly string[] {
@@ -106,20 +100,13 @@ function renderGroup(group: DirectoryGroup, about: Hub, prefix: string): readonl
     '<ul class="feeds">',
     ...group.feeds.flatMap((feed) => [
       '<li>',
-      `<h3${langDir(feed.titleLanguage, directionOf(feed.title, feed.titleLanguage))}>${escapeXml(feed.title)}</h3>`,
-      `<ul class="chips">${FORMATS.map((shape) => formatLink(feed, shape, prefix)).join('')}</ul>`,
+      `<h3${langDir(feed.titleLanguage, directionOf(feed.title, feed.titleLanguage))}><a${attribute('href', `${prefix}${feed.path}`)}>${escapeXml(feed.title)}</a></h3>`,
+      formatChips(linked(feed, prefix)),
       '</li>',
     ]),
     '</ul>',
     '</section>',
   ];
-}
-
-function formatLink(feed: ListedFeed, shape: (typeof FORMATS)[number], prefix: string): string {
-  const hreflang = feed.language === null ? '' : attribute('hreflang', feed.language);
-  const href = attribute('href', `${prefix}${feed.path}.${shape.format}`);
-  const name = attribute('aria-label', `${feed.title} – ${shape.label}`);
-  return `<li><a${href}${attribute('type', shape.type)}${hreflang}${name}>${shape.label}</a></li>`;
 }
 
 function anchorOf(group: DirectoryGroup): string {

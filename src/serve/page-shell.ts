@@ -14,14 +14,21 @@ export interface PageParts {
 }
 
 /** Nothing runs and nothing is loaded but our own style and the pictures of articles. @see https://www.w3.org/TR/CSP3/ */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  'img-src https: http:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const CONTENT_SECURITY_POLICY = securityPolicy("'none'");
+
+/** The same for a page with a form of ours. */
+export const FORM_SECURITY_POLICY = securityPolicy("'self'");
+
+function securityPolicy(formAction: string): string {
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+    'img-src https: http:',
+    "base-uri 'none'",
+    `form-action ${formAction}`,
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /** A whole HTML document. A tab's title has no `dir` of its own, so it gets a mark where it needs one. */
 export function renderPage(parts: PageParts): string {
@@ -59,4 +66,9 @@ export function attribute(name: string, value: string): string {
 /** A name whose direction is its own, whatever stands around it. */
 export function isolated(text: string): string {
   return `<bdi>${escapeXml(text)}</bdi>`;
+}
+
+/** A label in its own language, which is not the text's around it where we lack its words. */
+export function labelIn(language: string, text: string): string {
+  return `<span${langDir(language)}>${escapeXml(text)}</span>`;
 }

@@ -1,11 +1,24 @@
 import type { DateStamp } from '../model.ts';
+import { livesBySolarHijri } from '../text/calendar.ts';
+import { escapeXml } from '../text/escape.ts';
 import { dateIn } from '../text/zone.ts';
+import { attribute } from './page-shell.ts';
 
-/** Languages whose readers live by the solar Hijri calendar; elsewhere news is dated in the Gregorian one. */
-const SOLAR_HIJRI: ReadonlySet<string> = new Set(['fa', 'ps', 'mzn', 'glk', 'lrc']);
+/** Whose words a date is written in, and on whose clock. */
+export interface DateReader {
+  readonly language: string | null;
+  readonly timezone: string;
+}
+
+/** `<time>` with a date for people, exact for machines; '' when there is none. */
+export function timeElement(stamp: DateStamp | null, reader: DateReader): string {
+  if (stamp === null) return '';
+  const { text, machine, numeric } = showDate(stamp, reader);
+  return `<time${attribute('datetime', machine)}${numeric ? ' dir="ltr"' : ''}>${escapeXml(text)}</time>`;
+}
 
 /** A date ready to be shown: the words, and the value of `<time datetime>`. */
-export interface ShownDate {
+interface ShownDate {
   readonly text: string;
   readonly machine: string;
   /** True when it stands in digits and hyphens, which must run left to right. */
@@ -16,12 +29,12 @@ export interface ShownDate {
  * A date as people write it in a language, in a time zone; no more exact than the publisher was. A language whose month
  * names are unknown here gets ISO 8601.
  */
-export function showDate(stamp: DateStamp, options: { language: string | null; timezone: string }): ShownDate {
+function showDate(stamp: DateStamp, options: DateReader): ShownDate {
   const iso = isoLocal(stamp, options.timezone);
   const machine = stamp.precision === 'day' ? iso : new Date(stamp.at).toISOString().replace(/\.\d{3}Z$/, 'Z');
   const [locale] = options.language === null ? [] : Intl.DateTimeFormat.supportedLocalesOf(options.language);
   if (locale === undefined) return { text: iso, machine, numeric: true };
-  const calendar = SOLAR_HIJRI.has(locale.split('-')[0] ?? '') ? 'persian' : 'gregory';
+  const calendar = livesBySolarHijri(locale) ? 'persian' : 'gregory';
   const parts = new Intl.DateTimeFormat(locale, {
     calendar,
     timeZone: options.timezone,

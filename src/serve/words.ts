@@ -13,6 +13,19 @@ export interface PageWords {
   readonly readOriginal: string;
   readonly languages: string;
   readonly everyFeed: string;
+  /** Heads the address to copy and the formats. */
+  readonly subscribe: string;
+  readonly subscribeHow: string;
+  readonly formats: string;
+  readonly search: string;
+  readonly searchFor: string;
+  readonly emptyFeed: string;
+  readonly nothingFound: string;
+  /** Leads to an entry's page on the hub. */
+  readonly entryPage: string;
+  /** Heads a feed's document where a browser shows it. */
+  readonly webFeed: string;
+  readonly categoryList: string;
 }
 
 const WORDS: Readonly<Record<string, PageWords>> = {
@@ -29,6 +42,16 @@ const WORDS: Readonly<Record<string, PageWords>> = {
     readOriginal: 'خواندن در سایت ناشر',
     languages: 'زبان‌ها',
     everyFeed: 'فهرست همهٔ خوراک‌ها (OPML)',
+    subscribe: 'اشتراک',
+    subscribeHow: 'این نشانی را کپی کنید و در خوراک‌خوان خود بگذارید.',
+    formats: 'قالب‌ها',
+    search: 'جست‌وجو',
+    searchFor: 'جست‌وجو در خبرها',
+    emptyFeed: 'هنوز خبری در این خوراک نیست.',
+    nothingFound: 'خبری با این واژه‌ها پیدا نشد.',
+    entryPage: 'صفحهٔ خبر',
+    webFeed: 'این یک خوراک خبری است: نشانی آن را کپی کنید و در خوراک‌خوان خود بگذارید.',
+    categoryList: 'دسته‌بندی خبرها',
   },
   ar: {
     source: 'المصدر',
@@ -43,6 +66,16 @@ const WORDS: Readonly<Record<string, PageWords>> = {
     readOriginal: 'القراءة في موقع الناشر',
     languages: 'اللغات',
     everyFeed: 'قائمة كل الخلاصات (OPML)',
+    subscribe: 'الاشتراك',
+    subscribeHow: 'انسخ هذا العنوان وألصقه في قارئ الخلاصات.',
+    formats: 'الصيغ',
+    search: 'بحث',
+    searchFor: 'ابحث في الأخبار',
+    emptyFeed: 'لا أخبار في هذه الخلاصة بعد.',
+    nothingFound: 'لم يُعثر على خبر بهذه الكلمات.',
+    entryPage: 'صفحة الخبر',
+    webFeed: 'هذه خلاصة أخبار: انسخ عنوانها وألصقه في قارئ الخلاصات.',
+    categoryList: 'أقسام الأخبار',
   },
   he: {
     source: 'מקור',
@@ -57,6 +90,16 @@ const WORDS: Readonly<Record<string, PageWords>> = {
     readOriginal: 'לקריאה באתר המפרסם',
     languages: 'שפות',
     everyFeed: 'רשימת כל ההזנות (OPML)',
+    subscribe: 'הרשמה',
+    subscribeHow: 'העתיקו את הכתובת הזאת אל קורא ההזנות שלכם.',
+    formats: 'פורמטים',
+    search: 'חיפוש',
+    searchFor: 'חיפוש בחדשות',
+    emptyFeed: 'אין עדיין ידיעות בהזנה הזאת.',
+    nothingFound: 'לא נמצאו ידיעות עם המילים האלה.',
+    entryPage: 'דף הידיעה',
+    webFeed: 'זוהי הזנת חדשות: העתיקו את כתובתה אל קורא ההזנות שלכם.',
+    categoryList: 'מדורי החדשות',
   },
   ur: {
     source: 'ماخذ',
@@ -71,6 +114,16 @@ const WORDS: Readonly<Record<string, PageWords>> = {
     readOriginal: 'ناشر کی سائٹ پر پڑھیں',
     languages: 'زبانیں',
     everyFeed: 'تمام فیڈز کی فہرست (OPML)',
+    subscribe: 'سبسکرائب کریں',
+    subscribeHow: 'یہ پتا کاپی کر کے اپنے فیڈ ریڈر میں ڈالیں۔',
+    formats: 'فارمیٹ',
+    search: 'تلاش',
+    searchFor: 'خبروں میں تلاش کریں',
+    emptyFeed: 'اس فیڈ میں ابھی کوئی خبر نہیں ہے۔',
+    nothingFound: 'ان الفاظ والی کوئی خبر نہیں ملی۔',
+    entryPage: 'خبر کا صفحہ',
+    webFeed: 'یہ خبروں کی فیڈ ہے: اس کا پتا کاپی کر کے اپنے فیڈ ریڈر میں ڈالیں۔',
+    categoryList: 'خبروں کے زمرے',
   },
   en: {
     source: 'Source',
@@ -85,8 +138,21 @@ const WORDS: Readonly<Record<string, PageWords>> = {
     readOriginal: 'Read on the publisher’s site',
     languages: 'Languages',
     everyFeed: 'List of every feed (OPML)',
+    subscribe: 'Subscribe',
+    subscribeHow: 'Copy this address into your feed reader.',
+    formats: 'Formats',
+    search: 'Search',
+    searchFor: 'Search the news',
+    emptyFeed: 'There is nothing in this feed yet.',
+    nothingFound: 'No story has these words.',
+    entryPage: 'Story page',
+    webFeed: 'This is a web feed: copy its address into your feed reader.',
+    categoryList: 'News categories',
   },
 };
+
+/** The languages that have words of their own. */
+export const PAGE_LANGUAGES: readonly string[] = Object.keys(WORDS);
 
 /** The words of the first of these languages that has any, and which language that is; English at last. */
 export function wordsFor(...tags: readonly (string | null)[]): {

@@ -1,9 +1,11 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { FeedPage, FeedQuery, StoredEntry } from '../model.ts';
+import { findPrevArchive } from './archives.ts';
 import { readMeta } from './meta.ts';
 import { toStoredEntry } from './rows.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { ALL, categoryScope, languageScope, pairScope, sourceScope } from './scopes.ts';
+import { findWithdrawals } from './withdrawals.ts';
 
 /** A scope of every group must hold an entry for it to be in the feed. */
 type ScopeGroup = readonly string[];
@@ -23,17 +25,24 @@ export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage
     .setAccessMode('read only')
     .execute(async (trx) => {
       const sizes = await readScopes(trx, groups.flat());
-      const positions = words === null ? [] : await findPositions(trx, { groups, words, sizes, limit: query.limit });
+      const positions = words === null ? [] : await findPositions(trx, { groups, words, sizes, query });
       const entries = await loadEntries(trx, positions);
       const meta = await readMeta(trx);
+      const now = meta.changed_at;
+      const withdrawn = await findWithdrawals(trx, { groups, period: query.period, now });
       const modifiedAt = Math.max(
         meta.created_at,
         meta.catalog_changed_at,
         lastRemoval(groups, sizes),
         ...entries.map((entry) => entry.changedAt),
+        ...withdrawn.map(({ at }) => at),
         await lastSighting(trx, query, positions),
       );
-      return { entries, modifiedAt, withdrawn: [], prevArchive: null };
+      const [scope] = groups.length === 1 && words?.length === 0 ? (groups[0] ?? []) : [];
+      const last = positions.length === query.limit ? (positions.at(-1) ?? null) : null;
+      const prevArchive =
+        scope === undefined ? null : await findPrevArchive(trx, { scope, period: query.period, last, now });
+      return { entries, modifiedAt, withdrawn, prevArchive };
     });
 }
 
@@ -76,15 +85,17 @@ async function readScopes(trx: Database, scopes: readonly string[]): Promise<Rea
 /** Walks the smallest group's ranges, newest first, and checks the others entry by entry. */
 async function findPositions(
   trx: Database,
-  search: { groups: readonly ScopeGroup[]; words: Words; sizes: ReadonlyMap<string, ScopeSize>; limit: number },
+  search: { groups: readonly ScopeGroup[]; words: Words; sizes: ReadonlyMap<string, ScopeSize>; query: FeedQuery },
 ): Promise<readonly Position[]> {
-  const { groups, words, sizes, limit } = search;
+  const { groups, words, sizes, query } = search;
+  const { limit, period } = query;
   const sizeOf = (group: ScopeGroup) => group.reduce((sum, scope) => sum + (sizes.get(scope)?.entries ?? 0), 0);
   const [smallest = [ALL], ...others] = groups.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   const found = new Map<number, Position>();
   for (const scope of smallest) {
     if ((sizes.get(scope)?.entries ?? 0) === 0) continue;
-    for (const row of await positionsQuery(trx, { scope, others, words, limit }).execute()) found.set(row.seq, row);
+    for (const row of await positionsQuery(trx, { scope, others, words, limit, period }).execute())
+      found.set(row.seq, row);
   }
   return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
 }
@@ -92,9 +103,18 @@ async function findPositions(
 /** One range of `listings` from its newest end; exported so that its plan can be tested. */
 export function positionsQuery(
   db: Database,
-  walk: { scope: string; others: readonly ScopeGroup[]; words: Words; limit: number },
+  walk: {
+    scope: string;
+    others: readonly ScopeGroup[];
+    words: Words;
+    limit: number;
+    period?: FeedQuery['period'];
+  },
 ): SelectQueryBuilder<StoreTables & { l: StoreTables['listings'] }, 'l', Position> {
   let query = db.selectFrom('listings as l').select(['l.seq', 'l.sort_at']).where('l.scope', '=', walk.scope);
+  if (walk.period !== undefined) {
+    query = query.where('l.sort_at', '>=', walk.period.from).where('l.sort_at', '<', walk.period.until);
+  }
   for (const group of walk.others) {
     query = query.where((eb) =>
       eb.exists(

@@ -5,6 +5,7 @@ import { addListings } from './listings.ts';
 import { hashMaterial } from './material.ts';
 import { toColumns } from './rows.ts';
 import type { Database } from './schema.ts';
+import { findStories, type StoryColumns } from './stories.ts';
 
 /** Whose entries are being saved, and when. */
 export interface SavingContext {
@@ -15,12 +16,15 @@ export interface SavingContext {
   readonly at: number;
 }
 
+const OWN_STORY: StoryColumns = { story: null, title_hash: null };
+
 /** Inserts entries whose ids are unknown. */
 export async function insertEntries(trx: Database, fresh: readonly Entry[], context: SavingContext): Promise<void> {
   const { at, sourceId, removed } = context;
   // Documents list their newest first: the last one in gets the highest number and stands on top among equals.
   const entries = [...fresh].reverse();
-  const rows = entries.map((entry) => newRow(entry, context));
+  const stories = await findStories(trx, entries, context);
+  const rows = entries.map((entry) => ({ ...newRow(entry, context), ...(stories.get(entry.id) ?? OWN_STORY) }));
   const seqs = await insertRows(trx, 'entries', rows);
   const numbered = entries.map((entry, index) => ({ entry, seq: seqs[index] as number }));
   const texts = numbered.map(({ entry, seq }) => ({ seq, ...toTexts(entry) }));

@@ -38,6 +38,9 @@ export type FoundEntry =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unknown' };
 
+/** Whether a period of a feed is archived: `open` while it runs, `expired` once all in it has gone. */
+export type ArchiveStanding = 'kept' | 'open' | 'expired' | 'unknown';
+
 /** The part of the catalogue the store remembers. */
 export interface CatalogSources {
   readonly fingerprint: string;
@@ -95,6 +98,8 @@ export interface Store {
   /** Newest first by (min(published, first seen), order of arrival). */
   findFeed(query: FeedQuery): Promise<FeedPage>;
   findEntry(key: string): Promise<FoundEntry>;
+  /** Whether a feed has an archive of this name; only feeds of one range have any. */
+  archiveStanding(query: FeedQuery, name: string): Promise<ArchiveStanding>;
   /** Deletes an entry's content and keeps it from coming back. */
   withdrawEntry(key: string, at: number): Promise<'withdrawn' | 'gone' | 'unknown'>;
   /** Expires by age and by count, in short transactions; gives how many went. */

@@ -1,7 +1,8 @@
+import { archiveStanding } from './archives.ts';
 import { sourceStanding } from './catalog-sync.ts';
 import { countEntries, countLanguages } from './counts.ts';
 import { findEntry } from './find-entry.ts';
-import { findFeed } from './find-feed.ts';
+import { findFeed, groupsOf } from './find-feed.ts';
 import { readMeta } from './meta.ts';
 import type { Store } from './port.ts';
 import type { Database } from './schema.ts';
@@ -11,6 +12,7 @@ export type ReadingStore = Pick<
   Store,
   | 'findFeed'
   | 'findEntry'
+  | 'archiveStanding'
   | 'sourceStanding'
   | 'languageCounts'
   | 'languages'
@@ -27,6 +29,11 @@ export function readingStore(reads: Database): ReadingStore {
   return {
     findFeed: (query) => findFeed(reads, query),
     findEntry: (key) => findEntry(reads, key),
+    archiveStanding: async (query, name) => {
+      const groups = groupsOf(query);
+      const [scope] = groups.length === 1 ? (groups[0] ?? []) : [];
+      return scope === undefined ? 'unknown' : archiveStanding(reads, scope, name);
+    },
     sourceStanding: (id) => sourceStanding(reads, id),
     languageCounts: () => countLanguages(reads),
     languages: async () => (await countLanguages(reads)).all,

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Retention } from '../model.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { entomb } from './tombstones.ts';
+import { forgetWithdrawals } from './withdrawals.ts';
 
 const BATCH = 500;
 const DAY_MS = 86_400_000;
@@ -33,6 +34,7 @@ export async function expireEntries(db: Database, sources: readonly Keeping[], a
     }
   }
   await inBatches(() => db.transaction().execute((trx) => purgeTombstones(trx, at - TOMBSTONE_DAYS * DAY_MS)));
+  await forgetWithdrawals(db, at);
   return expired;
 }
 

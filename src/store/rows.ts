@@ -19,6 +19,8 @@ type EntryColumns = Omit<
   | 'sort_at'
   | 'hidden'
   | 'material_hash'
+  | 'story'
+  | 'title_hash'
 >;
 
 /** The columns that come from the entry itself. */
@@ -44,6 +46,8 @@ export function toColumns(entry: Entry): EntryColumns {
     compiled_by: entry.compiledBy,
     enclosures: JSON.stringify(entry.enclosures),
     image: entry.image,
+    image_width: entry.imageSize?.width ?? null,
+    image_height: entry.imageSize?.height ?? null,
   };
 }
 
@@ -70,12 +74,13 @@ export function toStoredEntry(row: FullRow): StoredEntry {
     compiledBy: row.compiled_by,
     enclosures: JSON.parse(row.enclosures) as Enclosure[],
     image: row.image,
+    ...toImageSize(row),
     sourceId: row.source_id,
     firstSeenAt: row.first_seen_at,
     changedAt: row.changed_at,
     revisedAt: row.revised_at,
     revision: row.revision,
-    story: row.key,
+    story: row.story ?? row.key,
   };
 }
 
@@ -87,4 +92,8 @@ export function toNames(json: string): readonly string[] {
 /** A date from its two columns. */
 export function toStamp(at: number | null, precision: Precision | null): DateStamp | null {
   return at === null || precision === null ? null : { at, precision };
+}
+
+function toImageSize({ image_width: width, image_height: height }: EntryRow): Pick<Entry, 'imageSize'> {
+  return width === null || height === null ? {} : { imageSize: { width, height } };
 }

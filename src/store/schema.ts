@@ -112,6 +112,12 @@ interface EntriesTable {
   hidden: number;
   /** Of what readers would see change. */
   material_hash: string;
+  /** Key of the entry that told the story first; null: it is a story of its own. */
+  story: string | null;
+  /** Of the folded title; null where it is too short to tell stories apart. */
+  title_hash: string | null;
+  image_width: number | null;
+  image_height: number | null;
 }
 
 /** Apart from `entries`, so that looking ids up does not drag articles through memory. */
@@ -165,6 +171,26 @@ interface TombstonesTable {
   kind: 'expired' | 'withdrawn';
   at: number;
   last_listed_at: number;
+  /** Where an expired entry was listed (`Filed` as JSON), should it be withdrawn later. */
+  filed: string | null;
+}
+
+/** Which feeds are to say that an entry was taken back, and since when. */
+interface WithdrawalsTable {
+  scope: string;
+  at: number;
+  id: string;
+  key: string;
+  url: string | null;
+  language: string | null;
+  /** Its place in the feed's order: which archive it stood in. */
+  sort_at: number;
+}
+
+/** Months of a feed that have lost an entry: once empty, they are gone, not unknown. */
+interface ArchivedMonthsTable {
+  scope: string;
+  month: string;
 }
 
 /** Every table. Booleans are 0/1, instants epoch milliseconds, lists JSON text. */
@@ -183,6 +209,8 @@ export interface StoreTables {
   scopes: ScopesTable;
   revisions: RevisionsTable;
   tombstones: TombstonesTable;
+  withdrawals: WithdrawalsTable;
+  archived_months: ArchivedMonthsTable;
 }
 
 /** The database, or a transaction on it. */

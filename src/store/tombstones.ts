@@ -1,7 +1,10 @@
+import { noteLostMonths } from './archives.ts';
 import { chunks } from './chunks.ts';
 import { loadListed, removeListings } from './listings.ts';
 import { bumpVersion } from './meta.ts';
 import type { Database, EntryRow } from './schema.ts';
+import type { Listed } from './scopes.ts';
+import { announceWithdrawals } from './withdrawals.ts';
 
 /** How exact a last-listed time is kept: a source that changes nothing should cost no write. */
 export const LISTED_GRAIN_MS = 3600_000;
@@ -16,19 +19,27 @@ export async function entomb(
   fate: { readonly kind: 'expired' | 'withdrawn'; readonly at: number },
 ): Promise<void> {
   if (rows.length === 0) return;
-  const visible = rows.filter((row) => row.hidden === 0);
-  await removeListings(trx, await loadListed(trx, visible), fate.at);
+  const listed = await loadListed(trx, rows);
+  const visible = listed.filter((_, index) => rows[index]?.hidden === 0);
+  await removeListings(trx, visible, fate.at);
+  await noteLostMonths(trx, visible);
+  if (fate.kind === 'withdrawn') {
+    const entries = rows.map(({ id, key, url }, index) => ({ id, key, url, listed: listed[index] as Listed }));
+    await announceWithdrawals(trx, entries, fate.at);
+  }
+  const filed = new Map(listed.map((entry) => [entry.seq, fate.kind === 'expired' ? toFiled(entry) : null]));
   for (const part of chunks(rows, 500)) {
     await trx
       .insertInto('tombstones')
       .values(
-        part.map(({ id, key, source_id }) => ({
+        part.map(({ id, key, source_id, seq }) => ({
           id,
           key,
           source_id,
           kind: fate.kind,
           at: fate.at,
           last_listed_at: fate.at,
+          filed: filed.get(seq) ?? null,
         })),
       )
       .execute();
@@ -59,4 +70,11 @@ export async function touchTombstones(trx: Database, ids: readonly string[], at:
     await trx.updateTable('tombstones').set({ last_listed_at: at }).where('id', 'in', part).execute();
   }
   return gone;
+}
+
+/** Where an expired entry was listed, so that a later withdrawal still reaches who may hold it: short, for there are many. */
+export type Filed = readonly [sortAt: number, language: string | null, categories: readonly string[]];
+
+function toFiled({ sortAt, language, categories }: Listed): string {
+  return JSON.stringify([sortAt, language, categories] satisfies Filed);
 }

@@ -1,7 +1,12 @@
+import { bumpVersion } from './meta.ts';
 import type { Database } from './schema.ts';
-import { entomb } from './tombstones.ts';
+import { entomb, type Filed } from './tombstones.ts';
+import { announceWithdrawals } from './withdrawals.ts';
 
-/** Deletes an entry for good. One that has expired already is marked, so that it never comes back either. */
+/**
+ * Deletes an entry for good, and says so where it stood. One that has expired already is marked, so that it never comes
+ * back either, and said to be taken back all the same: readers keep entries longer than we do.
+ */
 export async function withdrawEntry(db: Database, key: string, at: number): Promise<'withdrawn' | 'gone' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
     const rows = await trx.selectFrom('entries').selectAll().where('key', '=', key).execute();
@@ -9,11 +14,17 @@ export async function withdrawEntry(db: Database, key: string, at: number): Prom
       await entomb(trx, rows, { kind: 'withdrawn', at });
       return 'withdrawn';
     }
-    const result = await trx
-      .updateTable('tombstones')
-      .set({ kind: 'withdrawn' })
-      .where('key', '=', key)
-      .executeTakeFirst();
-    return result.numUpdatedRows > 0n ? 'gone' : 'unknown';
+    const tombs = await trx.selectFrom('tombstones').selectAll().where('key', '=', key).execute();
+    if (tombs.length === 0) return 'unknown';
+    const expired = tombs.filter(({ kind }) => kind === 'expired');
+    await trx.updateTable('tombstones').set({ kind: 'withdrawn', filed: null }).where('key', '=', key).execute();
+    const told = expired.flatMap(({ id, source_id, filed }) => {
+      if (filed === null) return [];
+      const [sortAt, language, categories] = JSON.parse(filed) as Filed;
+      return [{ id, key, url: null, listed: { sortAt, language, categories, sources: [source_id] } }];
+    });
+    await announceWithdrawals(trx, told, at);
+    if (told.length > 0) await bumpVersion(trx, at);
+    return 'gone';
   });
 }

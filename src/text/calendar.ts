@@ -13,6 +13,9 @@ export interface CalendarDay {
 
 const DAY_MS = 86_400_000;
 
+/** Languages whose readers date by the solar Hijri calendar; elsewhere news is dated in the Gregorian one. */
+const SOLAR_HIJRI: ReadonlySet<string> = new Set(['fa', 'ps', 'mzn', 'glk', 'lrc']);
+
 const UMM_AL_QURA = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
   timeZone: 'UTC',
   year: 'numeric',
@@ -71,4 +74,9 @@ export function toJalali(at: number, timezone: string): CalendarDay {
   const { year, month, day } = dateIn(timezone, at);
   const { jy, jm, jd } = toJalaali(year, month, day);
   return { year: jy, month: jm, day: jd };
+}
+
+/** Tells whether people who read a language (BCP 47) date by the solar Hijri calendar. */
+export function livesBySolarHijri(language: string): boolean {
+  return SOLAR_HIJRI.has(language.split('-', 1)[0] ?? '');
 }

@@ -90,8 +90,21 @@ export function directionOf(text: string, language: string | null): Direction {
  * For what is published only: never stored, hashed, sorted or searched. An empty text stays empty.
  */
 export function withMark(text: string, direction: Direction): string {
-  if (text === '') return text;
-  const first = firstStrong(text);
-  if (direction === 'rtl') return first === 'rtl' ? text : RLM + text;
-  return first === 'rtl' ? LRM + text : text;
+  return text === '' || !needsMark(text, direction) ? text : markOf(direction) + text;
+}
+
+/** The mark that makes what follows it run in a direction. */
+export function markOf(direction: Direction): string {
+  return direction === 'rtl' ? RLM : LRM;
+}
+
+/**
+ * Tells whether a reader that goes by the first strong character would show a text in the other direction. UAX #9 skips what
+ * stands in isolates, `dir=auto` does not: either may be asked.
+ * @see https://html.spec.whatwg.org/multipage/dom.html#the-dir-attribute
+ */
+export function needsMark(text: string, direction: Direction): boolean {
+  const isolates = text.search(/[\u2066-\u2069]/) >= 0;
+  const readings = [firstStrong(text), ...(isolates ? [firstStrong(text.replace(/[\u2066-\u2069]/g, ''))] : [])];
+  return readings.some((first) => (direction === 'rtl' ? first !== 'rtl' : first === 'rtl'));
 }

@@ -120,5 +120,6 @@ function toRequest(path: string, parameters: URLSearchParams): FeedRequest {
     content: parameters.get('content') === 'summary' ? 'summary' : 'full',
     bidi: parameters.get('bidi') === 'none' ? 'none' : 'marks',
     selfPath: `${path}${parameters.size > 0 ? `?${parameters}` : ''}`,
+    currentPath: path,
   };
 }

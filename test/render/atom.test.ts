@@ -27,7 +27,8 @@ describe('Atom 1.0', () => {
       ],
     });
     expect(made).toBe(`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="he">
+<?xml-stylesheet type="text/css" href="/feeds.css"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:khorak="https://hub.example/ns/khorak" xml:lang="he">
 <id>https://hub.example/feeds/all.atom</id>
 <title type="text">עברית</title>
 <updated>2021-09-04T07:30:00.250Z</updated>
@@ -56,6 +57,11 @@ describe('Atom 1.0', () => {
 <link rel="self" type="application/atom+xml" href="https://hub.example/feeds/source/ynet.atom"/>
 <link rel="alternate" type="text/html" href="https://www.ynet.co.il/"/>
 </source>
+<khorak:dir>rtl</khorak:dir>
+<khorak:firstSeen>2021-09-04T07:31:00Z</khorak:firstSeen>
+<khorak:revision>1</khorak:revision>
+<khorak:story>k1</khorak:story>
+<khorak:via>ynet</khorak:via>
 </entry>
 </feed>
 `);
@@ -63,7 +69,7 @@ describe('Atom 1.0', () => {
 
   test('a feed of five languages is in the language of its title, each entry in its own', () => {
     const xml = rendered('atom', makePage(...SAMPLES, makeEntry({ id: 'urn:x:6', language: null })), context);
-    expect(xml).toContain('<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fa">');
+    expect(xml).toContain('xmlns:khorak="https://hub.example/ns/khorak" xml:lang="fa">');
     expect([...xml.matchAll(/<entry xml:lang="(.*?)"/g)].map(([, tag]) => tag)).toEqual([
       'fa',
       'ar',

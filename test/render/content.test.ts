@@ -46,10 +46,23 @@ describe('direction of content', () => {
     expect(blockDirections('<div lang="en-US"><p>خبر امروز تهران</p></div>', persian)).toContain('<p dir="rtl">خبر');
   });
 
-  test('what is inside dir=auto is left to it', () => {
+  test('what dir=auto comes to is written, on its block and in it, so that no mark and no reader turns it round', () => {
     expect(blockDirections('<p>خبر</p><section dir="auto"><p>Hello</p></section>', persian)).toContain(
-      '<section dir="auto"><p>Hello</p></section>',
+      '<section dir="ltr"><p dir="ltr">Hello</p></section>',
     );
+    expect(blockDirections('<p dir="auto">English quote</p><p>متن فارسی</p>', persian)).toContain(
+      '<p dir="ltr">\u200fEnglish quote</p><p dir="rtl">متن',
+    );
+    expect(blockDirections('<p>خبر <bdi dir="auto">Hello</bdi></p>', persian)).toContain('<bdi dir="auto">Hello</bdi>');
+  });
+
+  test('a mark never stands in what people copy', () => {
+    expect(blockDirections('<pre>npm install</pre><p>متن فارسی</p>', persian)).not.toContain('\u200f');
+    expect(blockDirections('<p><code>npm</code> نصب کنید</p>', persian)).toContain('<p dir="rtl">\u200f<code>npm');
+  });
+
+  test('a body that begins with an isolate is marked too: dir=auto looks into it', () => {
+    expect(blockDirections('<p>\u2066iPhone\u2069 در ایران</p>', persian)).toContain('\u200f\u2066iPhone');
   });
 
   test('a direction that does not exist is replaced', () => {

@@ -36,6 +36,8 @@ export function lintFeed(xml: string, options: LintOptions): readonly string[] {
 
 const KNOWN_NAMESPACES: Readonly<Record<string, string>> = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
+  // Our own, which rtl.md §7 accepts.
+  'xmlns:khorak': 'https://hub.example/ns/khorak',
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',

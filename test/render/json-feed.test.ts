@@ -28,6 +28,7 @@ describe('JSON Feed 1.1', () => {
       description: 'خبریں',
       authors: [{ name: 'خوراک', url: 'https://hub.example/' }],
       language: 'ur',
+      _khorak: { about: 'https://hub.example/ns/khorak' },
       items: [
         {
           id: 'https://news.example/1',
@@ -41,7 +42,13 @@ describe('JSON Feed 1.1', () => {
           authors: [{ name: 'علی' }],
           tags: ['سیاست', 'ٹیکنالوجی'],
           attachments: [{ url: 'https://e.example/a.mp3', mime_type: 'audio/mpeg', size_in_bytes: 42 }],
-          _khorak: { dir: 'rtl', first_seen: '2021-09-04T07:31:00Z', revision: 2, source: 'خبرگزاری ایسنا' },
+          _khorak: {
+            dir: 'rtl',
+            first_seen: '2021-09-04T07:31:00Z',
+            revision: 2,
+            story: 'k1',
+            source: 'خبرگزاری ایسنا',
+          },
         },
       ],
     });

@@ -14,8 +14,9 @@ describe('RSS 2.0', () => {
     });
     const context = makeContext({ feed: { ...feed, language: 'fa', subtitle: 'خبرهای فارسی', rights: '© خوراک' } });
     expect(rendered('rss', makePage(entry), context)).toBe(`<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
-    <channel xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">
+<?xml-stylesheet type="text/css" href="/feeds.css"?>
+<rss version="2.0" xml:lang="fa" xmlns:atom="http://www.w3.org/2005/Atom">
+    <channel xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:khorak="https://hub.example/ns/khorak" xmlns:media="http://search.yahoo.com/mrss/">
         <title>خوراک</title>
         <link>https://hub.example/</link>
         <description>خبرهای فارسی</description>
@@ -36,6 +37,11 @@ describe('RSS 2.0', () => {
             <description>چکیدهٔ خبر نخست</description>
             <content:encoded><![CDATA[<div dir="rtl" lang="fa"><p dir="rtl">متن خبر نخست</p></div>]]></content:encoded>
             <source url="https://hub.example/feeds/source/isna.rss">خبرگزاری ایسنا</source>
+            <khorak:dir>rtl</khorak:dir>
+            <khorak:firstSeen>2021-09-04T07:31:00Z</khorak:firstSeen>
+            <khorak:revision>1</khorak:revision>
+            <khorak:story>k1</khorak:story>
+            <khorak:jalali>1400-06-13</khorak:jalali>
         </item>
     </channel>
 </rss>

@@ -4,6 +4,8 @@ import { HubError } from '../../src/errors.ts';
 import type {
   Catalog,
   DirectoryGroup,
+  FeedDescription,
+  FeedPage,
   FeedRequest,
   Published,
   RawDocument,
@@ -140,6 +142,19 @@ export const ENTRY: StoredEntry = {
   story: 'k1',
 };
 
+export const FEED: FeedDescription = {
+  kind: 'all',
+  path: '/feeds/all',
+  title: 'خوراک',
+  titleLanguage: 'fa',
+  subtitle: 'خبرهای راست‌به‌چپ، بی‌کم‌وکاست',
+  language: null,
+  homepage: 'http://hub.example/',
+  rights: null,
+};
+
+export const EMPTY_PAGE: FeedPage = { entries: [], modifiedAt: MODIFIED, withdrawn: [], prevArchive: null };
+
 /** A hub that publishes what it was asked for, and remembers it. */
 export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
   const requests: FeedRequest[] = [];
@@ -158,6 +173,11 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
       requests.push(asked);
       if (asked.id === 'removed') throw new HubError('gone', 'The source "removed" is no longer published here');
       return published(`feed ${asked.selfPath}`, 'application/rss+xml; charset=utf-8');
+    },
+    readFeed: async (asked) => {
+      requests.push(asked);
+      if (asked.id === 'removed') throw new HubError('gone', 'The source "removed" is no longer published here');
+      return { feed: FEED, page: { ...EMPTY_PAGE, entries: [ENTRY] } };
     },
     publishOpml: async () => published('<opml/>', 'text/x-opml; charset=utf-8'),
     directory: async () => DIRECTORY,
@@ -190,7 +210,7 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
 export function published(text: string, contentType: string): Published {
   const body = Buffer.from(text);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-  return { body, contentType, languages: ['fa', 'he'], modifiedAt: MODIFIED, etag };
+  return { body, contentType, languages: ['fa', 'he'], modifiedAt: MODIFIED, prevArchive: null, etag };
 }
 
 const running: RunningServer[] = [];

@@ -94,7 +94,8 @@ describe('an address that is no feed', () => {
     '/feeds/category/politics/sw.rss',
     '/feeds/all.xml',
     '/feeds/all.rss/',
-    '/feeds/all',
+    '/feeds/all/',
+    '/feeds/everything',
     '/Feeds/all.rss',
     '/nothing',
   ])('%s is 404 as a problem document', async (path) => {

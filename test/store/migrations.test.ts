@@ -9,6 +9,14 @@ function turnBack(path: string): void {
     update meta set catalog_snapshot = (select snapshot from catalog_texts);
     drop table catalog_texts;
     alter table entries add column deliberate_hash text not null default 'x';
+    drop index entries_story;
+    alter table entries drop column story;
+    alter table entries drop column title_hash;
+    alter table entries drop column image_width;
+    alter table entries drop column image_height;
+    alter table tombstones drop column filed;
+    drop table withdrawals;
+    drop table archived_months;
     delete from kysely_migration where name >= '0003';
   `);
   file.close();

@@ -30,6 +30,7 @@ describe('a new entry', () => {
       changedAt: NOW,
       revisedAt: NOW - 10,
       revision: 1,
+      story: 'key-a',
     });
   });
 

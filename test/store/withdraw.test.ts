@@ -56,9 +56,11 @@ test('nothing of a withdrawn article is kept but its address, source and the tim
       kind: 'withdrawn',
       at: NOW + 5,
       last_listed_at: NOW + 5,
+      filed: null,
     },
   ]);
-  for (const table of ['entries', 'entry_texts', 'entry_search', 'sightings', 'listings', 'revisions', 'tombstones']) {
+  const tables = 'entries entry_texts entry_search sightings listings revisions tombstones withdrawals'.split(' ');
+  for (const table of tables) {
     expect(JSON.stringify(place.rows(`select * from ${table}`))).not.toMatch(/رازمحرمانه|key-s".*"revision/);
   }
   expect(place.rows('select * from revisions')).toEqual([]);

@@ -1,4 +1,4 @@
-import { excerpt } from '../../src/render/excerpt.ts';
+import { excerpt } from '../../src/text/excerpt.ts';
 
 describe('a summary made from the text', () => {
   test('a short text is its own summary, on one line', () => {
