@@ -120,7 +120,8 @@ const LIST = {
 /** An entry as interface.md shows it: dates in RFC 3339, ids and keys left to the store. */
 function toPreview(entry: Entry): Record<string, unknown> {
   const { id: _id, key: _key, published, updated, ...shown } = entry;
-  return { ...shown, published: toStamp(published), updated: toStamp(updated) };
+  const enclosures = entry.enclosures.map(({ size, ...file }) => ({ ...file, ...size }));
+  return { ...shown, published: toStamp(published), updated: toStamp(updated), enclosures };
 }
 
 function toStamp(stamp: DateStamp | null): { at: string; precision: string } | null {

@@ -2,7 +2,7 @@ import type { ReadingContext } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { namedOutlets } from './attribution-phrases.ts';
 import { knownOutlet, outletKey, outletName } from './outlets.ts';
-import { firstSentences } from './text.ts';
+import { firstSentences, plainLine } from './text.ts';
 
 /** Attribution stands in the first sentences; further down a «به گزارش» is about a detail. */
 const WITHIN = 400;
@@ -24,11 +24,15 @@ export function attributionOf(
   context: Pick<ReadingContext, 'knownSources'>,
 ): readonly string[] {
   const sources = context.knownSources;
-  const stated = item.stated.map(cleanLine).filter(Boolean);
+  const stated = item.stated.map(plainLine).filter(Boolean);
   const upstream = stated.length > 0 ? stated : phrasesOf(item, (name) => knownOutlet(name, sources) !== null);
-  const steps = [...upstream, item.source, item.compiledBy]
+  // A road that another hub states leads through these two already.
+  const known = new Set(stated.map((name) => outletKey(outletName(name, sources, item.language))));
+  const last = [item.source, item.compiledBy]
     .filter((name) => name !== null)
-    .map((name) => outletName(name, sources, item.language));
+    .map((name) => outletName(name, sources, item.language))
+    .filter((name) => !known.has(outletKey(name)));
+  const steps = [...upstream.map((name) => outletName(name, sources, item.language)), ...last];
   return steps.filter((name, at) => at === 0 || outletKey(name) !== outletKey(steps[at - 1] ?? ''));
 }
 

@@ -1,7 +1,15 @@
 import type { ParsedItem, TextConstruct } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { paragraphsToHtml, sanitizeContent } from './html.ts';
-import { firstSentences, htmlToText, joinParagraphs, plainParagraphs, sanitizedToText, shorten } from './text.ts';
+import {
+  firstSentences,
+  htmlToText,
+  joinParagraphs,
+  plainLine,
+  plainParagraphs,
+  sanitizedToText,
+  shorten,
+} from './text.ts';
 import { baseUrl } from './url.ts';
 
 const MAX_SUMMARY = 300;
@@ -36,8 +44,9 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
   const content = contentOf(item.content, base);
   const described = content.html === null && item.summary?.kind === 'html' ? contentOf(item.summary, base) : null;
   const isArticle = described?.text?.includes('\n\n') === true;
-  // A picture in a description has no place in a summary, which is plain.
-  const body = described !== null && (isArticle || hasMedia(described.html)) ? described : content;
+  // A picture or a video in a description has no place in a summary, which is plain.
+  const body =
+    described !== null && (isArticle || hasMedia(described.html) || hasEmbed(item.summary)) ? described : content;
   const isSummaryContent = !isArticle && isSame(item);
   const summary = isArticle
     ? firstParagraph(body.text ?? '')
@@ -59,7 +68,7 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
 export function lineOf(construct: TextConstruct | null): string | null {
   if (construct === null) return null;
   const value = construct.value.slice(0, MAX_PLAIN_LENGTH);
-  const line = cleanLine(construct.kind === 'html' ? htmlToText(value) : value);
+  const line = plainLine(construct.kind === 'html' ? htmlToText(value) : value);
   return line === '' ? null : line;
 }
 
@@ -86,6 +95,11 @@ function contentOf(construct: TextConstruct | null, base: string | null): Conten
 
 function hasMedia(html: string | null): boolean {
   return html !== null && /<(?:img|audio|video)\b/.test(html);
+}
+
+/** A frame becomes a link, which a summary cannot hold. */
+function hasEmbed(construct: TextConstruct | null): boolean {
+  return construct !== null && /<(?:iframe|object|embed)\b/i.test(construct.value);
 }
 
 function isTooLong(construct: TextConstruct | null): boolean {

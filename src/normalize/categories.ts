@@ -1,6 +1,6 @@
 import type { ReadingContext, Source } from '../model.ts';
-import { cleanLine } from '../text/clean.ts';
 import { matchKey } from '../text/fold.ts';
+import { plainLine } from './text.ts';
 
 /**
  * Places an entry in our categories: what the document names, then the publisher's labels by the source's map, then labels
@@ -44,7 +44,7 @@ function labelsOf({ source }: ReadingContext, language: string | null): Labels {
 /** Names as plain lines, each once (compared folded), in their order; empty ones left out. */
 export function distinctNames(names: readonly string[], language: string | null): readonly string[] {
   const seen = new Set<string>();
-  return names.map(cleanLine).filter((name) => {
+  return names.map(plainLine).filter((name) => {
     const key = matchKey(name, language) || name;
     const isNew = name !== '' && !seen.has(key);
     seen.add(key);

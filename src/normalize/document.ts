@@ -1,7 +1,7 @@
 import type { Entry, NormalizedDocument, ParsedFeed, ReadingContext, Rejection, Source } from '../model.ts';
-import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { type DocumentFrame, type NormalizedItem, normalizeItem } from './entry.ts';
+import { plainLine } from './text.ts';
 import { absoluteUrl, baseUrl } from './url.ts';
 
 /**
@@ -39,7 +39,7 @@ export function normalizeDocument(
   return {
     format: parsed.format,
     feed: {
-      title: cleanLine(parsed.title ?? '') || null,
+      title: plainLine(parsed.title ?? '') || null,
       language: parsed.language === null ? null : canonicalTag(parsed.language),
       homepage,
     },

@@ -1,5 +1,4 @@
 import type { Entry, ParsedFeed, ParsedItem, ReadingContext } from '../model.ts';
-import { cleanLine } from '../text/clean.ts';
 import { directionOf } from '../text/direction.ts';
 import { isPublishedHere } from '../text/hub-address.ts';
 import { defaultZone } from '../text/zone.ts';
@@ -11,7 +10,9 @@ import { isFilteredOut } from './filters.ts';
 import { entryId, entryKey } from './identity.ts';
 import { languageOf } from './language.ts';
 import { outletName } from './outlets.ts';
+import { pictureOfItem } from './pictures.ts';
 import { readStamps } from './stamps.ts';
+import { plainLine } from './text.ts';
 import { absoluteUrl, baseUrl } from './url.ts';
 
 /** What all items of a document share. */
@@ -56,6 +57,7 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
   const guid = item.guid?.toWellFormed().trim() || null;
   const url = absoluteUrl(item.url, [base]);
   const id = entryId({ guid, url, title, day: dates.day }, frame.scope);
+  const enclosures = enclosuresOf(item.enclosures, base);
   const entry: Entry = {
     ...{ id, key: entryKey(id), guid, url },
     ...{ title, summary: text.summary, contentHtml: text.contentHtml, contentText: text.contentText },
@@ -65,8 +67,8 @@ export function normalizeItem(item: ParsedItem, frame: DocumentFrame): Normalize
     tags,
     categories: categoriesOf({ categories: item.categories, tags, language }, context),
     ...originOf(item, { text, language, context }),
-    enclosures: enclosuresOf(item.enclosures, base),
-    image: absoluteUrl(item.image, [base]),
+    enclosures,
+    ...pictureOfItem(item, { base, enclosures, content: text.contentHtml }),
   };
   return {
     kind: 'entry',
@@ -100,9 +102,9 @@ function originOf(
 ): Pick<Entry, 'source' | 'attribution' | 'compiledBy'> {
   const { text, language, context } = read;
   // A pushed article names the source it belongs to by its id: that is no upstream.
-  const named = item.source === context.source?.id ? '' : cleanLine(item.source ?? '');
+  const named = item.source === context.source?.id ? '' : plainLine(item.source ?? '');
   const source = named === '' ? '' : outletName(named, context.knownSources, language);
-  const compiledBy = cleanLine(item.compiledBy ?? '');
+  const compiledBy = plainLine(item.compiledBy ?? '');
   const origin = { source: source === '' ? null : source, compiledBy: compiledBy === '' ? null : compiledBy };
   // A summary that is the content says nothing more.
   const lead = text.isSummaryContent ? '' : (text.summary ?? '');

@@ -1,94 +1,74 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { cleanText } from '../text/clean.ts';
+import { FragmentWriter } from './fragment-writer.ts';
+import { type ShapeOf, VOID } from './markup-rules.ts';
+import { MAX_SRCSET_LENGTH } from './srcset.ts';
+import { MAX_URL_LENGTH } from './url.ts';
 
-/** What a tree builder may be handed. Lengths in UTF-16 units. */
+/** What a tree builder may be handed, in UTF-16 units. */
 const MAX_LENGTH = 500_000;
-const MAX_DEPTH = 100;
-const MAX_ATTRIBUTES = 24;
-const MAX_ATTRIBUTE_LENGTH = 4096;
-
-const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+export const MAX_ATTRIBUTES = 64;
 
 /** Elements whose content is no text for people, and which hide markup from a tokenizer. */
 const DROPPED = new Set('script style iframe noembed noframes xmp textarea title plaintext'.split(' '));
 
-/** Elements that end an open paragraph. */
-const ENDS_PARAGRAPH = new Set(
-  'address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul dd dt'.split(
-    ' ',
-  ),
-);
-
-/** Opening the first ends these, when they are open innermost: authors leave out their end tags. */
-const IMPLIED_END: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    li: ['li'],
-    dt: ['dt', 'dd'],
-    dd: ['dt', 'dd'],
-    td: ['td', 'th'],
-    th: ['td', 'th'],
-    tr: ['td', 'th', 'tr'],
-    tbody: ['td', 'th', 'tr', 'tbody', 'thead'],
-    tfoot: ['td', 'th', 'tr', 'tbody', 'thead'],
-    option: ['option'],
-  }),
-);
+/** Every element as it is, without its attributes: enough to find the text. */
+const AS_WRITTEN: ShapeOf = {
+  open: (name) => (name.includes('-') || DROPPED.has(name) ? 'bare' : { tag: { tagName: name, attribs: {} } }),
+  close: () => null,
+};
 
 /**
- * Rewrites HTML so that no tree builder can be overwhelmed by it: at most half a million characters and 100 levels, no
- * comments, declarations, scripts or other raw text; text decoded once, cleaned (rtl.md R7) and escaped again.
- * It makes nothing safe by itself: that is the sanitizer's.
+ * Rewrites HTML so that no tree builder can be overwhelmed by it, and none has anything to repair: at most half a million characters and
+ * 100 levels, no comments, declarations, scripts or other raw text; elements as `shape` has them, all closed; text decoded once,
+ * cleaned (rtl.md R7) and escaped again. Its own output comes out unchanged.
+ * It makes nothing safe by itself: that is what `shape` says, and the sanitizer.
  * @returns `capped` when something of the text or the nesting was cut
  */
-export function tameMarkup(html: string): { html: string; capped: boolean } {
+export function tameMarkup(html: string, shape: ShapeOf = AS_WRITTEN): { html: string; capped: boolean } {
   const source = html.length > MAX_LENGTH ? html.slice(0, MAX_LENGTH) : html;
-  const writer = new MarkupWriter(source);
-  const tokenizer = new Tokenizer({ decodeEntities: true, recognizeSelfClosing: true }, writer);
+  const writer = new FragmentWriter(shape.close);
+  const tokenizer = new Tokenizer(
+    { decodeEntities: true, recognizeSelfClosing: true },
+    new MarkupReader(source, shape, writer),
+  );
   tokenizer.write(source);
   tokenizer.end();
   return { html: writer.finish(), capped: writer.capped || source.length < html.length };
 }
 
-/** Escapes text for HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
-
-class MarkupWriter implements TokenizerCallbacks {
-  capped = false;
+/** Hears the tokens of a text and has them written as `shape` says. */
+class MarkupReader implements TokenizerCallbacks {
   readonly #source: string;
-  readonly #out: string[] = [];
-  /** Names of open elements; never deeper than MAX_DEPTH. */
-  readonly #open: string[] = [];
-  /** How many elements of a name were left out for depth, whose end tags are still to come. */
-  readonly #skipped = new Map<string, number>();
-  #text: string[] = [];
+  readonly #shape: ShapeOf;
+  readonly #writer: FragmentWriter;
+  /** While nothing is shown: the element whose end ends that, and how many elements of each name were opened in it. */
+  #hiding: { readonly name: string; readonly opened: Map<string, number> } | null = null;
   #dropping: string | null = null;
   #name = '';
-  #attributes: [name: string, value: string][] = [];
+  #attributes: Record<string, string> = {};
+  #attributeCount = 0;
   #attributeName = '';
   #value: string[] = [];
 
-  constructor(source: string) {
+  constructor(source: string, shape: ShapeOf, writer: FragmentWriter) {
     this.#source = source;
-  }
-
-  finish(): string {
-    this.#flushText();
-    return this.#out.join('');
+    this.#shape = shape;
+    this.#writer = writer;
   }
 
   ontext(start: number, end: number): void {
-    if (this.#dropping === null) this.#text.push(this.#source.slice(start, end));
+    if (this.#isShown()) this.#writer.text(this.#source.slice(start, end));
   }
 
   ontextentity(codepoint: number): void {
-    if (this.#dropping === null) this.#text.push(String.fromCodePoint(codepoint));
+    if (this.#isShown()) this.#writer.text(String.fromCodePoint(codepoint));
   }
 
   onopentagname(start: number, end: number): void {
     this.#name = this.#source.slice(start, end).toLowerCase();
-    this.#attributes = [];
+    this.#attributes = {};
+    this.#attributeCount = 0;
   }
 
   onattribname(start: number, end: number): void {
@@ -105,37 +85,47 @@ class MarkupWriter implements TokenizerCallbacks {
   }
 
   onattribend(): void {
+    const name = this.#attributeName === 'xml:lang' ? 'lang' : this.#attributeName;
+    if (!/^[a-z][a-z-]*$/.test(name) || Object.hasOwn(this.#attributes, name)) return;
     const value = this.#value.join('');
-    const fits = value.length <= MAX_ATTRIBUTE_LENGTH && this.#attributes.length < MAX_ATTRIBUTES;
-    if (fits && /^[a-z][a-z-]*$/.test(this.#attributeName))
-      this.#attributes.push([this.#attributeName, cleanText(value)]);
+    const most = name.endsWith('srcset') ? MAX_SRCSET_LENGTH : MAX_URL_LENGTH;
+    if (value.length <= most && this.#attributeCount++ < MAX_ATTRIBUTES) this.#attributes[name] = cleanText(value);
   }
 
   onopentagend(): void {
     if (this.#dropping !== null) return;
-    const name = this.#name;
-    if (DROPPED.has(name)) {
-      this.#dropping = name;
-      return;
-    }
-    if (!/^[a-z][a-z0-9]*$/.test(name)) return;
-    this.#endImplied(name);
-    if (!VOID.has(name) && this.#open.length >= MAX_DEPTH) {
-      this.capped = true;
-      this.#skipped.set(name, (this.#skipped.get(name) ?? 0) + 1);
-      return;
-    }
-    this.#flushText();
-    const attributes = this.#attributes.map(([key, value]) => ` ${key}="${escapeHtml(value)}"`).join('');
-    this.#out.push(`<${name}${attributes}>`);
-    if (!VOID.has(name)) this.#open.push(name);
+    if (DROPPED.has(this.#name)) this.#dropping = this.#name;
+    this.#start(false);
   }
 
   onselfclosingtag(): void {
     // HTML knows no self-closing elements, but Atom's xhtml does, and who writes `<a/>` or `<iframe/>` means it.
-    if (this.#dropping !== null || DROPPED.has(this.#name)) return;
-    this.onopentagend();
-    if (this.#open.at(-1) === this.#name) this.#close(this.#open.length - 1);
+    if (this.#dropping === null) this.#start(true);
+  }
+
+  #start(isClosed: boolean): void {
+    const name = this.#name;
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) return;
+    if (this.#hiding !== null && !(this.#hiding.name === 'head' && name === 'body')) {
+      if (!isClosed && !VOID.has(name)) count(this.#hiding.opened, name, 1);
+      return;
+    }
+    this.#hiding = null;
+    const shape = this.#shape.open(name, this.#attributes, (outer) => this.#writer.isWithin(outer));
+    if (shape === 'bare' || (shape === 'hidden' && (isClosed || this.#dropping === name))) return;
+    if (shape === 'hidden') this.#hide(name);
+    else if (shape === 'scope') {
+      if (!isClosed) this.#writer.scope(name);
+    } else {
+      if ('tag' in shape) this.#writer.element(name, shape.tag, isClosed);
+      else this.#writer.link(shape.link);
+      const hides = shape.hides;
+      if (hides !== undefined && !(isClosed && hides === name)) this.#hide(hides);
+    }
+  }
+
+  #hide(name: string): void {
+    this.#hiding = { name, opened: new Map([[name, 1]]) };
   }
 
   onclosetag(start: number, end: number): void {
@@ -144,19 +134,21 @@ class MarkupWriter implements TokenizerCallbacks {
       if (name === this.#dropping) this.#dropping = null;
       return;
     }
-    const skipped = this.#skipped.get(name) ?? 0;
-    if (skipped > 0) {
-      this.#skipped.set(name, skipped - 1);
-      return;
+    if (this.#hiding !== null) {
+      if (this.#isHiddenEnd(this.#hiding, name)) return;
+      this.#hiding = null;
     }
-    const level = this.#open.lastIndexOf(name);
-    if (level < 0) return;
-    this.#flushText();
-    this.#close(level);
+    this.#writer.close(name);
+  }
+
+  /** Whether an end tag stands within what is hidden; the end of an element around it ends the hiding, too. */
+  #isHiddenEnd({ name: hidden, opened }: { name: string; opened: Map<string, number> }, name: string): boolean {
+    if ((opened.get(name) ?? 0) > 0) return count(opened, name, -1) > 0 || name !== hidden;
+    return !this.#writer.isWithin(name);
   }
 
   oncdata(start: number, end: number, endOffset: number): void {
-    if (this.#dropping === null) this.#text.push(this.#source.slice(start, end - endOffset));
+    if (this.#isShown()) this.#writer.text(this.#source.slice(start, end - endOffset));
   }
 
   oncomment(): void {}
@@ -164,28 +156,14 @@ class MarkupWriter implements TokenizerCallbacks {
   onprocessinginstruction(): void {}
   onend(): void {}
 
-  #endImplied(name: string): void {
-    const ended = IMPLIED_END.get(name) ?? [];
-    let level = this.#open.length;
-    for (; level > 0; level--) {
-      const innermost = this.#open[level - 1] ?? '';
-      const endsHere = ended.includes(innermost) || (innermost === 'p' && ENDS_PARAGRAPH.has(name));
-      if (!endsHere) break;
-    }
-    if (level === this.#open.length) return;
-    this.#flushText();
-    this.#close(level);
+  #isShown(): boolean {
+    return this.#dropping === null && this.#hiding === null;
   }
+}
 
-  #close(level: number): void {
-    for (const name of this.#open.splice(level).reverse()) this.#out.push(`</${name}>`);
-  }
-
-  #flushText(): void {
-    if (this.#text.length === 0) return;
-    const text = cleanText(this.#text.join(''));
-    this.#text = [];
-    // U+0338 after a `>` would become one character with it when somebody normalizes the document, and end the tag no more.
-    this.#out.push(escapeHtml(text).replace(/^\u0338/, '&#x338;'));
-  }
+/** Adds to a name's count and gives the sum. */
+function count(counts: Map<string, number>, name: string, change: number): number {
+  const sum = (counts.get(name) ?? 0) + change;
+  counts.set(name, sum);
+  return sum;
 }

@@ -1,12 +1,9 @@
 import { isClean } from '../text/clean.ts';
+import { decodeMarks } from '../text/marks.ts';
+import { MAX_ATTRIBUTES } from './markup.ts';
+import type { Shape, ShapeOf, Tag } from './markup-rules.ts';
 
 type Attributes = Readonly<Record<string, string>>;
-
-/** An element as it is to be shown. */
-interface Tag {
-  readonly tagName: string;
-  readonly attribs: Attributes;
-}
 
 const INLINE = new Set('b strong i em u s small sub sup span a br img'.split(' '));
 const CONTAINERS = new Set('div ul ol li blockquote'.split(' '));
@@ -20,17 +17,16 @@ const MAX_DEPTH = 20;
 /** A tag as nearly everybody writes it: lower case, attributes in double quotes. */
 const TAG = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*="[^"<>]{0,4000}")*)\s*(\/?)>/y;
 const ATTRIBUTE = /([a-z][a-z-]*)="([^"]*)"/g;
-const MAX_ATTRIBUTES = 24;
 
 const REFERENCE = /&(?:(amp|lt|gt|quot|nbsp);)?/g;
 const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
 
 /**
  * The short way to safe markup, for the paragraphs, links and pictures that most descriptions are: it reads a small part of
- * HTML, strictly, in which there is nothing to repair, and asks `transform` about every element, as the sanitizer does.
- * @returns what the sanitizer would have given, or null for whatever is not of that part
+ * HTML, strictly, in which there is nothing to repair, and asks `shape` about every element, as the long way does.
+ * @returns what the long way would have given, or null for whatever is not of that part
  */
-export function plainMarkup(html: string, transform: (name: string, attributes: Attributes) => Tag): string | null {
+export function plainMarkup(html: string, shape: ShapeOf): string | null {
   if (html.length > MAX_LENGTH || !isClean(html)) return null;
   const open: OpenElement[] = [];
   let out = '';
@@ -53,13 +49,18 @@ export function plainMarkup(html: string, transform: (name: string, attributes: 
     }
     if ((selfClosing === '/' && !VOID.has(name)) || !mayStandIn(name, open)) return null;
     const given = attributesOf(attributes);
-    const tag = given === null ? null : transform(name, given);
+    const tag = given === null ? null : elementOf(shape.open(name, given, () => false));
     const shown = tag === null ? null : openingTag(tag, VOID.has(name));
     if (tag === null || shown === null) return null;
     out += shown;
     if (!VOID.has(name)) open.push({ name, shown: tag.tagName });
   }
   return open.length === 0 ? out : null;
+}
+
+/** Null for whatever is not shown as an element. */
+function elementOf(shape: Shape): Tag | null {
+  return typeof shape === 'object' && 'tag' in shape ? shape.tag : null;
 }
 
 /** An open element: its name as written, and as it is shown. */
@@ -81,7 +82,7 @@ function mayStandIn(name: string, parents: readonly OpenElement[]): boolean {
 /** Text as it stands in markup, its references decoded once; null when one of them is not among the usual. */
 function escapedText(raw: string): string | null {
   const text = raw.includes('&') ? decoded(raw) : raw;
-  return text === null ? null : escapeSigns(text);
+  return text === null ? null : escapeSigns(decodeMarks(text));
 }
 
 function decoded(raw: string): string | null {

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine, cleanText } from '../text/clean.ts';
+import { decodeMarks } from '../text/marks.ts';
 import { tameMarkup } from './markup.ts';
 
 /** Elements that start and end a paragraph of their own. */
@@ -104,9 +105,17 @@ class TextWriter {
   }
 }
 
+/**
+ * A plain text on one line, for titles and names. It is taken as it stands, a `<` and an `&lt;` too; only what was escaped for an
+ * invisible mark is that mark, since nobody shows readers `&zwnj;`.
+ */
+export function plainLine(raw: string): string {
+  return cleanLine(decodeMarks(raw));
+}
+
 /** Plain text as paragraphs, each of cleaned lines. A blank line parts them; where there is none, every line does. */
 export function plainParagraphs(text: string): readonly string[] {
-  const clean = cleanText(text.replace(/\r\n?/g, '\n')).trim();
+  const clean = cleanText(decodeMarks(text).replace(/\r\n?/g, '\n')).trim();
   const parts = /\n[^\S\n]*\n/.test(clean) ? clean.split(/\n(?:[^\S\n]*\n)+/) : clean.split('\n');
   return parts.map((part) => part.split('\n').map(cleanLine).filter(Boolean).join('\n')).filter(Boolean);
 }

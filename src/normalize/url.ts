@@ -1,6 +1,8 @@
 import { withoutTrackers } from '../text/trackers.ts';
+import { isCountingPicture } from './unwanted.ts';
 
-const MAX_URL_LENGTH = 8192;
+/** UTF-16 units, of what is read and of what is published. */
+export const MAX_URL_LENGTH = 8192;
 
 /**
  * Makes an address absolute and clean: http or https only, tracking parameters cut, raw letters percent-encoded.
@@ -15,13 +17,28 @@ export function absoluteUrl(
 }
 
 function cleanUrl(url: URL | null): string | null {
-  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? withoutTrackers(url) : null;
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? short(withoutTrackers(url)) : null;
 }
 
-/** The same for a link inside content, where an e-mail address may stand too. */
+/** Null for an address that is longer than we would read. */
+function short(address: string): string | null {
+  return address.length > MAX_URL_LENGTH ? null : address;
+}
+
+/**
+ * The same for a link inside content, where an e-mail address may stand too. A link to a place on its own page leads nowhere from
+ * a feed: null.
+ */
 export function contentLink(raw: string, base: string | null): string | null {
+  if (raw.trimStart().startsWith('#')) return null;
   const url = resolve(raw, [base]);
-  return url?.protocol === 'mailto:' ? url.href : cleanUrl(url);
+  return url?.protocol === 'mailto:' ? short(url.href.trim()) : cleanUrl(url);
+}
+
+/** The same for a picture inside content; null too when it counts readers instead of showing them something. */
+export function pictureLink(raw: string, base: string | null): string | null {
+  const url = absoluteUrl(raw, [base]);
+  return url === null || isCountingPicture(url) ? null : url;
 }
 
 /** The address others are resolved against; null when none of them is absolute. */
@@ -46,5 +63,6 @@ function resolve(raw: string | null | undefined, bases: readonly (string | null 
     const joined = base === null || base === undefined ? null : URL.parse(text, base);
     if (joined !== null) return joined;
   }
-  return null;
+  // Without a page to take the protocol from, the safe one.
+  return text.startsWith('//') ? URL.parse(`https:${text}`) : null;
 }

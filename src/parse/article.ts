@@ -1,8 +1,8 @@
 import type { Enclosure, ParsedFeed, ParsedItem } from '../model.ts';
 import { NO_HINTS } from './hints.ts';
 import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, plain } from './item.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { asFields, type Fields } from './json-fields.ts';
+import { pictureOf } from './media.ts';
 
 /**
  * Reads one pushed article: the JSON of `POST /articles`. Text fields are plain (a `<` is a `<`). What has a wrong type counts as
@@ -49,7 +49,7 @@ function readArticle(fields: Fields): ParsedItem {
     attribution: namesOf(fields.attribution),
     compiledBy: textOf(fields.compiledBy ?? fields.compiled_by),
     enclosures: distinctEnclosures(listOf(fields.enclosures).map(readEnclosure)),
-    image: textOf(fields.image),
+    ...pictureOf([{ url: textOf(fields.image), width: fields.image_width, height: fields.image_height }]),
   };
 }
 
@@ -62,11 +62,9 @@ function readEnclosure(value: unknown): Enclosure | null {
     url: textOf(file.url),
     type: textOf(file.type ?? file.mime_type),
     length: typeof length === 'number' ? length : textOf(length),
+    width: file.width,
+    height: file.height,
   });
-}
-
-function asFields(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,5 @@
 import type { ParsedFeed, ParsedItem, TextConstruct } from '../model.ts';
+import { atomOriginsOf } from './atom-origins.ts';
 import { type RawAtomFeed, readAtomFeed } from './feedsmith.ts';
 import { linkHints, NO_HINTS, syndicationPause } from './hints.ts';
 import {
@@ -34,6 +35,7 @@ interface Scope {
  */
 export function parseAtom(xml: string): ParsedFeed {
   const feed = readAtomFeed(xml);
+  const origins = atomOriginsOf(xml);
   const scope: Scope = {
     base: feed.xml?.base ?? null,
     authors: feed.authors ?? [],
@@ -44,7 +46,10 @@ export function parseAtom(xml: string): ParsedFeed {
     title: firstOf(feed.title?.value),
     language: firstOf(feed.xml?.lang, feed.dc?.languages?.[0]),
     homepage: alternateOf(feed.links, scope.base),
-    items: (feed.entries ?? []).map((entry) => readEntry(entry, scope)),
+    items: (feed.entries ?? []).map((entry) => ({
+      ...readEntry(entry, scope),
+      ...origins.get(entry.id?.trim() ?? ''),
+    })),
     hints: {
       ...NO_HINTS,
       ttlMs: syndicationPause(feed.sy?.updatePeriod, feed.sy?.updateFrequency),
@@ -74,8 +79,8 @@ function readEntry(entry: RawEntry, scope: Scope): ParsedItem {
     tags: distinct((entry.categories ?? []).map((category) => firstOf(category.label, category.term))),
     source,
     sourceUrl: sourceAddress(entry.source),
+    ...media,
     enclosures: distinctEnclosures([...filesOf(entry.links, base), ...media.enclosures]),
-    image: media.image,
     base,
   };
 }

@@ -1,4 +1,6 @@
 import type { Enclosure, ParsedItem, TextConstruct } from '../model.ts';
+import { mediaTypeOf } from '../text/media-types.ts';
+import { pictureSize } from '../text/picture-size.ts';
 
 /** An item of which nothing is known yet. */
 export const EMPTY_ITEM: ParsedItem = {
@@ -23,12 +25,13 @@ export const EMPTY_ITEM: ParsedItem = {
 };
 
 const ELEMENTS =
-  'a|abbr|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption|figure|font|footer|h[1-6]|' +
-  'header|hr|i|iframe|img|ins|li|main|mark|object|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|' +
+  'a|abbr|article|audio|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font|footer|h[1-6]|' +
+  'header|hr|i|iframe|img|ins|li|main|mark|object|ol|p|picture|pre|q|s|ruby|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|' +
   'td|th|thead|tr|tt|u|ul|video';
 const TAG = new RegExp(`<(?:/(?:${ELEMENTS})\\s*>|(?:${ELEMENTS})(?=[\\s/>])[^<>]*>)`, 'i');
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
-const BLOCK = /<(?:p|div|br|ul|ol|table|img|figure|h[1-6]|blockquote|article|section|video|audio|iframe)(?=[\s/>])/i;
+const BLOCK =
+  /<(?:p|div|br|ul|ol|table|img|figure|h[1-6]|blockquote|article|section|video|audio|iframe|object|embed|dl|pre|details)(?=[\s/>])/i;
 
 /** Wraps a plain text; null when there is nothing in it. */
 export function plain(value: string | null | undefined): TextConstruct | null {
@@ -87,40 +90,33 @@ export function authorName(raw: string): string | null {
   );
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  ogg: 'audio/ogg',
-  mp4: 'video/mp4',
-  webm: 'video/webm',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  pdf: 'application/pdf',
-};
-
-/** An enclosure of what a document says of it; null without an address. A type that is missing is read off the address. */
+/** An enclosure of what a document says of it; null without an address. A type that is missing or wrong is read off the address. */
 export function enclosure(file: {
   url: string | null | undefined;
   type?: string | null | undefined;
   length?: string | number | null | undefined;
+  width?: unknown;
+  height?: unknown;
 }): Enclosure | null {
   const url = firstOf(file.url);
   if (url === null) return null;
-  const ending = url.match(/\.([a-z\d]{2,4})(?:[?#]|$)/i)?.[1]?.toLowerCase() ?? '';
   const length = Number(file.length ?? 0);
+  const size = pictureSize(file.width, file.height);
   return {
     url,
-    type: firstOf(file.type) ?? TYPES[ending] ?? 'application/octet-stream',
+    type: mediaTypeOf(file.type, url),
     length: Number.isSafeInteger(length) && length > 0 ? length : 0,
+    ...(size && { size }),
   };
 }
 
-/** Enclosures without those that name the same address again. */
+/** Enclosures, each address once: the first that names it, with the length and size only a later one has. */
 export function distinctEnclosures(files: readonly (Enclosure | null)[]): readonly Enclosure[] {
   const byUrl = new Map<string, Enclosure>();
-  for (const file of files) if (file !== null && !byUrl.has(file.url)) byUrl.set(file.url, file);
+  for (const file of files) {
+    if (file === null) continue;
+    const known = byUrl.get(file.url);
+    byUrl.set(file.url, known === undefined ? file : { ...file, ...known, length: known.length || file.length });
+  }
   return [...byUrl.values()];
 }

@@ -17,7 +17,8 @@ interface Rules {
 
 const MODULES =
   'dc:title dc:creator dc:date dc:subject dc:language dc:source dcterms:created dcterms:modified dcterms:issued ' +
-  'itunes:author itunes:summary itunes:title itunes:subtitle media:title media:description media:keywords';
+  'itunes:author itunes:summary itunes:title itunes:subtitle media:title media:description media:keywords ' +
+  'khorak:via khorak:compiledby';
 const RSS: Rules = rulesOf(
   'title link description guid pubdate author category comments source language ttl generator copyright lastbuilddate docs ' +
     'content:encoded',

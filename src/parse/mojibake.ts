@@ -18,6 +18,7 @@ function mendItem(item: ParsedItem): ParsedItem {
     tags: lines(item.tags),
     source: line(item.source),
     attribution: lines(item.attribution),
+    compiledBy: line(item.compiledBy),
   } as const;
   const names = Object.keys(mended) as (keyof typeof mended)[];
   return names.every((name) => mended[name] === item[name]) ? item : { ...item, ...mended };

@@ -117,11 +117,13 @@ function dropLines(block: Element): void {
     const breaks = [segment[0]?.previousSibling, segment.at(-1)?.nextSibling].filter((node) => node?.nodeName === 'BR');
     for (const node of [...segment, ...breaks.slice(0, 1)]) node?.parentNode?.removeChild(node);
   }
-  if (kept === 0 && !block.querySelector('img,video,audio,iframe,picture')) block.remove();
+  if (kept === 0 && !block.querySelector('img,video,audio,iframe,picture,object,embed')) block.remove();
 }
 
 function hasMedia(node: Node): boolean {
-  return node.nodeType === 1 && /<(?:img|video|audio|iframe|picture)[\s>]/i.test((node as Element).outerHTML);
+  return (
+    node.nodeType === 1 && /<(?:img|video|audio|iframe|picture|object|embed)[\s>]/i.test((node as Element).outerHTML)
+  );
 }
 
 function dropAdvertisements(root: Element, ownDomains: readonly string[]): void {

@@ -1,7 +1,8 @@
 import { asciiDigits } from '../text/digits.ts';
 import { distinct, firstOf } from './item.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { asFields, type Fields } from './json-fields.ts';
+import type { MediaFiles } from './media.ts';
+import { readPicture } from './page-picture.ts';
 
 /** What a page says of its article for machines: Open Graph, JSON-LD, microdata, `<time>`. Dates verbatim, addresses unresolved. */
 export interface PageMetadata {
@@ -19,7 +20,7 @@ export interface PageMetadata {
   readonly addresses: readonly string[];
   /** True when it says that it is one article, and no list of them. */
   readonly isArticle: boolean;
-  readonly image: string | null;
+  readonly picture: Pick<MediaFiles, 'image' | 'imageSize'>;
   readonly siteName: string | null;
   readonly base: string | null;
   /** Addresses of the feeds the page names. */
@@ -65,12 +66,7 @@ export function readMetadata(page: Document): PageMetadata {
     tags: readTags(page, article),
     addresses: distinct([...addresses, mainAddress(article)]),
     isArticle: /^article\b/i.test(meta('og:type') ?? '') || article !== NO_ARTICLE,
-    image: firstOf(
-      meta('og:image', 'og:image:url', 'twitter:image'),
-      imageOf(article.image),
-      attribute('[itemprop=image]', 'content'),
-      attribute('img[itemprop=image],[itemprop=image] img', 'src'),
-    ),
+    picture: readPicture(article.image, { meta, attribute }),
     siteName: firstOf(meta('og:site_name'), namesOf(article.publisher)[0]),
     base: attribute('base[href]', 'href'),
     feeds: distinct(
@@ -149,10 +145,6 @@ function collect(value: unknown, found: Fields[]): void {
   }
 }
 
-function asFields(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
-}
-
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? firstOf(value) : null;
 }
@@ -165,9 +157,4 @@ function namesOf(value: unknown): readonly string[] {
 function mainAddress(article: Fields): string | null {
   const main = asFields(article.mainEntityOfPage);
   return firstOf(textOf(article.mainEntityOfPage), textOf(main?.['@id']), textOf(article.url));
-}
-
-function imageOf(value: unknown): string | null {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return textOf(first) ?? textOf(asFields(first)?.url);
 }

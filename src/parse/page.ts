@@ -67,7 +67,8 @@ export function parsePage(text: string, url: string | null, selectors: PageSelec
     language: labels.language ?? firstOf(root?.getAttribute('lang'), metadata.language),
     published: selected(selectors.published) ?? metadata.published ?? labels.published,
     authors: distinct([selected(selectors.author), ...metadata.authors, ...labels.authors]),
-    image: absolute(resolve(metadata.image, base)),
+    ...metadata.picture,
+    image: absolute(resolve(metadata.picture.image, base)),
     base,
   };
   return { kind: 'article', feed: feedOf(item, metadata) };

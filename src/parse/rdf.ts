@@ -47,8 +47,7 @@ function readItem(item: RawItem, feedBase: string | null): ParsedItem {
     authors: distinct(item.dc?.creators ?? []),
     tags: distinct(item.dc?.subjects ?? []),
     source: namedSource(item.dc?.sources?.[0]),
-    enclosures: media.enclosures,
-    image: media.image,
+    ...media,
     base,
   };
 }

@@ -1,5 +1,5 @@
 import Parser from 'rss-parser';
-import type { Enclosure, ParsedFeed, ParsedItem, PollingHints } from '../model.ts';
+import type { ParsedFeed, ParsedItem, PollingHints } from '../model.ts';
 import { linkHints, skipDaysOf, skipHoursOf, syndicationPause } from './hints.ts';
 import {
   authorName,
@@ -13,6 +13,7 @@ import {
   html,
   resolve,
 } from './item.ts';
+import { type MediaFiles, pictureOf } from './media.ts';
 import { attributeOf, childrenOf, firstText, listOf, textOf, textsOf, xmlAttribute } from './xml-value.ts';
 
 /** Namespaces by what their address ends in → the prefix their elements are read under, whatever the feed calls them. */
@@ -24,6 +25,8 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
   [/www\.w3\.org\/2005\/atom\/?$/i, 'atom'],
   [/search\.yahoo\.com\/mrss\/?$/i, 'media'],
   [/www\.itunes\.com\/dtds\/podcast-1\.0\.dtd$/i, 'itunes'],
+  // Another hub of this kind, wherever it is.
+  [/\/ns\/khorak\/?$/i, 'khorak'],
 ];
 
 /**
@@ -43,6 +46,7 @@ const ITEM_FIELDS = [
   'atom:author atom:link atom:published atom:updated itunes:author itunes:image',
   'itunes:title itunes:summary itunes:subtitle',
   'media:content media:group media:thumbnail media:keywords media:title media:description',
+  'khorak:via khorak:compiledby',
 ]
   .join(' ')
   .split(' ');
@@ -173,8 +177,9 @@ function readItem(raw: Fields, feedBase: string | null): ParsedItem {
     tags: distinct([...textsOf(field('category')), ...textsOf(field('dc:subject'))]),
     source: firstText(field('source')) ?? namedSource(firstText(field('dc:source'))),
     sourceUrl: attributeOf(listOf(field('source'))[0], 'url'),
-    enclosures: files.enclosures,
-    image: files.image,
+    attribution: distinct(textsOf(field('khorak:via'))),
+    compiledBy: firstText(field('khorak:compiledby')),
+    ...files,
     base,
   };
 }
@@ -204,28 +209,46 @@ function namedSource(value: string | null): string | null {
   return value === null || /^[a-z][\w+.-]*:/i.test(value) ? null : value;
 }
 
-function readFiles(field: FieldReader): { enclosures: readonly Enclosure[]; image: string | null } {
+function readFiles(field: FieldReader): MediaFiles {
   const groups = listOf(field('media:group'));
   const media = [...listOf(field('media:content')), ...groups.flatMap((group) => childrenOf(group, 'media:content'))];
   const thumbnails = [
     field('media:thumbnail'),
     ...[...groups, ...media].map((one) => childrenOf(one, 'media:thumbnail')),
+  ].flatMap(listOf);
+  const files = [
+    ...listOf(field('enclosure')).map((one) => statedFile(one, 'length')),
+    ...media.map((one) => statedFile(one, 'fileSize')),
   ];
-  const isImage = (one: unknown): boolean =>
-    attributeOf(one, 'medium') === 'image' || (attributeOf(one, 'type') ?? '').startsWith('image/');
-  const enclosures = distinctEnclosures([
-    ...listOf(field('enclosure')).map((one) =>
-      enclosure({ url: attributeOf(one, 'url'), type: attributeOf(one, 'type'), length: attributeOf(one, 'length') }),
-    ),
-    ...media.map((one) =>
-      enclosure({ url: attributeOf(one, 'url'), type: attributeOf(one, 'type'), length: attributeOf(one, 'fileSize') }),
-    ),
-  ]);
-  const image = firstOf(
-    attributeOf(media.find(isImage), 'url'),
-    ...thumbnails.flatMap(listOf).map((one) => attributeOf(one, 'url')),
-    attributeOf(listOf(field('itunes:image'))[0], 'href'),
-    enclosures.find((file) => file.type.startsWith('image/'))?.url,
-  );
-  return { enclosures, image };
+  const enclosures = distinctEnclosures(files.map(enclosure));
+  const artwork = attributeOf(listOf(field('itunes:image'))[0], 'href');
+  return {
+    enclosures,
+    ...pictureOf([
+      ...media.filter(isPicture).slice(0, 1).map(statedPicture),
+      ...thumbnails.map(statedPicture),
+      { url: artwork },
+      { url: enclosures.find((file) => file.type.startsWith('image/'))?.url },
+    ]),
+  };
+}
+
+function isPicture(media: unknown): boolean {
+  return attributeOf(media, 'medium') === 'image' || (attributeOf(media, 'type') ?? '').startsWith('image/');
+}
+
+function statedPicture(element: unknown) {
+  return {
+    url: attributeOf(element, 'url'),
+    width: attributeOf(element, 'width'),
+    height: attributeOf(element, 'height'),
+  };
+}
+
+function statedFile(element: unknown, length: 'length' | 'fileSize') {
+  return {
+    ...statedPicture(element),
+    type: attributeOf(element, 'type'),
+    length: attributeOf(element, length),
+  };
 }

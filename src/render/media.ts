@@ -1,4 +1,5 @@
 import type { Entry, PictureSize } from '../model.ts';
+import { typeOfAddress } from '../text/media-types.ts';
 import { webAddress } from './links.ts';
 
 /** A file as published. `length` in bytes, 0 when unknown. */
@@ -17,28 +18,6 @@ export interface PublishedPicture {
 }
 
 const MEDIA_TYPE = /^[a-z0-9][\w.+-]*\/[a-z0-9][\w.+-]*$/;
-
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['png', 'image/png'],
-  ['gif', 'image/gif'],
-  ['webp', 'image/webp'],
-  ['avif', 'image/avif'],
-  ['svg', 'image/svg+xml'],
-  ['mp3', 'audio/mpeg'],
-  ['m4a', 'audio/mp4'],
-  ['ogg', 'audio/ogg'],
-  ['mp4', 'video/mp4'],
-  ['webm', 'video/webm'],
-  ['pdf', 'application/pdf'],
-]);
-
-/** Media type by the ending of an address's path; null when it tells nothing. */
-export function typeOfAddress(address: string): string | null {
-  const ending = /\.([a-z0-9]+)$/i.exec(URL.parse(address)?.pathname ?? '')?.[1];
-  return ending === undefined ? null : (TYPES.get(ending.toLowerCase()) ?? null);
-}
 
 /** The entry's files that have a usable address, each address once, every one with a type. */
 export function publishedFiles(entry: Entry): readonly PublishedFile[] {

@@ -12,13 +12,45 @@ const webAddress = text.refine(isWebAddress, {
   error: 'must be an absolute http or https address',
 });
 const names = z.array(filled, 'must be a list of strings');
-const enclosure = z.object(
-  {
-    url: webAddress,
-    type: filled.nullish(),
-    length: z.int('must be a whole number of bytes').min(0, 'must not be negative').nullish(),
-  },
-  'must be an object with url, and if known type and length',
+/** Of a picture or a film, in CSS pixels. */
+const side = z
+  .int('must be a whole number of pixels')
+  .min(1, 'must be at least 1')
+  .max(20_000, 'must be at most 20000')
+  .nullish();
+/** A width without a height, or the reverse, is no size. */
+function sized<T extends z.ZodType>(schema: T, [width, height]: readonly [string, string]): T {
+  return [
+    [width, height],
+    [height, width],
+  ].reduce<T>(
+    (checked, [given = '', missing = '']) =>
+      checked.refine((value) => isGiven(value, missing) || !isGiven(value, given), {
+        path: [missing],
+        params: { code: 'required' },
+        error: `must stand beside ${given}`,
+        when: ({ value }) => typeof value === 'object' && value !== null,
+      }),
+    schema,
+  );
+}
+
+function isGiven(value: unknown, name: string): boolean {
+  return ((value as Readonly<Record<string, unknown>>)[name] ?? null) !== null;
+}
+
+const enclosure = sized(
+  z.object(
+    {
+      url: webAddress,
+      type: filled.nullish(),
+      length: z.int('must be a whole number of bytes').min(0, 'must not be negative').nullish(),
+      width: side,
+      height: side,
+    },
+    'must be an object with url, and if known type, length, width and height',
+  ),
+  ['width', 'height'],
 );
 
 /** The fields of interface.md; what depends on the catalogue is checked against the one in force. */
@@ -55,10 +87,13 @@ export function articleSchema(catalog: Catalog) {
       .nullish(),
     tags: names.nullish(),
     image: webAddress.nullish(),
+    image_width: side,
+    image_height: side,
     enclosures: z.array(enclosure, 'must be a list of objects').nullish(),
     attribution: names.nullish(),
   };
-  return z.object(shape, 'must be a JSON object').refine((article) => !(article.content_html && article.content_text), {
+  const sizedArticle = sized(z.object(shape, 'must be a JSON object'), ['image_width', 'image_height']);
+  return sizedArticle.refine((article) => !(article.content_html && article.content_text), {
     path: ['content_text'],
     params: { code: 'conflict' },
     error: 'must not stand beside content_html: send one of the two',

@@ -117,3 +117,16 @@ test('A name is kept as written where the catalogue has none in the language of 
   );
   expect([entry.language, entry.source]).toEqual(['fa', 'رویترز']);
 });
+
+describe('a road that another hub states', () => {
+  test('is not walked twice: its last steps are the source and who compiled it', () => {
+    const attribution = ['دفتر نخست‌وزیری', 'میدل ایست نیوز', 'ایسنا', 'blogpo.ir'];
+    const { entry } = entryOf({
+      title: { kind: 'plain', value: 'خبر' },
+      attribution,
+      source: 'ایسنا',
+      compiledBy: 'blogpo.ir',
+    });
+    expect(entry).toMatchObject({ attribution, source: 'ایسنا', compiledBy: 'blogpo.ir' });
+  });
+});

@@ -82,6 +82,12 @@ describe('hostile sizes', () => {
     ['unclosed comments', '<!-- '.repeat(900_000)],
     ['tracking pixels', '<img src="https://t.example/1x1.gif" width=1>'.repeat(100_000)],
     ['unclosed no-script', '<div><noscript></div>'.repeat(200_000)],
+    ['players without end', '<video>متن'.repeat(50_000)],
+    ['drawings in drawings', `${'<svg><g>'.repeat(60_000)}${'</b>'.repeat(60_000)}`],
+    ['objects in pictures', '<picture><object><param name=movie value=x>'.repeat(12_000)],
+    ['links in links', '<a href=/x><b>'.repeat(35_000)],
+    ['frames', '<iframe src="https://x.example/"></iframe>'.repeat(12_000)],
+    ['ampersands of marks', `&amp;${'amp;'.repeat(120_000)}zwnj`],
     ['combining marks', `a${'\u0301'.repeat(2_000_000)}`],
   ];
 

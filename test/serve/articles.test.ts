@@ -115,6 +115,15 @@ describe('POST /articles', () => {
     ['categories[0]', 'unknown-category', { ...ARTICLE, categories: ['sports'] }],
     ['enclosures[0].url', 'required', { ...ARTICLE, enclosures: [{ type: 'audio/mpeg' }] }],
     ['enclosures[0].length', 'bad-value', { ...ARTICLE, enclosures: [{ url: 'https://a.example/', length: -1 }] }],
+    [
+      'enclosures[0].width',
+      'bad-value',
+      { ...ARTICLE, enclosures: [{ url: 'https://a.example/', width: 0, height: 9 }] },
+    ],
+    ['enclosures[0].height', 'required', { ...ARTICLE, enclosures: [{ url: 'https://a.example/', width: 9 }] }],
+    ['image_width', 'bad-value', { ...ARTICLE, image_width: 20_001, image_height: 9 }],
+    ['image_width', 'required', { ...ARTICLE, image_height: 9 }],
+    ['image_height', 'wrong-type', { ...ARTICLE, image_width: 9, image_height: '9' }],
     ['body', 'wrong-type', []],
   ])('names %s as %s', async (field, code, article) => {
     const answer = await push(article);
