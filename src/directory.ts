@@ -132,7 +132,7 @@ export function listFeeds(catalog: Catalog, counts: LanguageCounts, publicUrl: s
     language: heading.language,
     name: heading.text,
     mixed: true,
-    feeds: sharedFeeds(catalog, counts).map(describe).map(toListed),
+    feeds: sharedFeeds(catalog, counts).map((subject) => toListed(describe(subject), catalog)),
   };
   const groups = groupLanguages(catalog, counts).map((language) => {
     const inCatalogOrder = catalog.categories.filter(({ id }) => hasEntries(counts, id, language));
@@ -145,13 +145,16 @@ export function listFeeds(catalog: Catalog, counts: LanguageCounts, publicUrl: s
     const own = sources
       .map(({ id }) => describe({ kind: 'source', id, tag: null }))
       .sort((a, b) => byTitle(a.title, b.title));
-    return { language, name: languageName(language), mixed: false, feeds: [...subjects, ...own].map(toListed) };
+    const feeds = [...subjects, ...own].map((feed) => toListed(feed, catalog));
+    return { language, name: languageName(language), mixed: false, feeds };
   });
   return [mixed, ...groups];
 }
 
-function toListed(feed: FeedDescription): DirectoryGroup['feeds'][number] {
-  const category = /^\/feeds\/category\/([^/]+)/.exec(feed.path)?.[1] ?? null;
+function toListed(feed: FeedDescription, { sources }: Catalog): DirectoryGroup['feeds'][number] {
+  const [, , kind, id] = feed.path.split('/');
+  const ofSource = kind === 'source' ? sources.find((source) => source.id === id)?.category : undefined;
+  const category = kind === 'category' ? (id ?? null) : (ofSource ?? null);
   const { title, titleLanguage, path, language, homepage } = feed;
   return { title, titleLanguage, path, language, category, homepage };
 }

@@ -28,7 +28,7 @@ export type Plan =
 /** What becomes of an outline: a source, or why not. */
 export function planSource(outline: Outline, there: Surroundings): Plan {
   const feed = readHttpUrl(outline.xmlUrl ?? '');
-  const named = cleanLine(outline.title ?? '') || cleanLine(outline.text ?? '');
+  const named = nameOf(outline);
   if (feed === null) return { title: named, reason: 'It has no http or https address of a feed' };
   const title = cleanLine((named || new URL(feed).hostname).slice(0, MAX_TITLE));
   if (isPublishedHere(feed, there.publicUrl)) return { title, reason: 'This hub publishes that feed itself' };
@@ -50,6 +50,13 @@ export async function writeSource(folder: string, id: string, content: Record<st
     await rm(draft, { force: true });
     throw new HubError('bad-catalog', `${target} cannot be written: ${String(cause)}`, { cause });
   }
+}
+
+/** Without the mark that the hub which published the list may have put before the name: a mark is never stored. */
+function nameOf({ title, text }: Outline): string {
+  return (
+    [title, text].map((name) => cleanLine(name ?? '').replace(/^[\u200e\u200f]/, '')).find((name) => name !== '') ?? ''
+  );
 }
 
 function slug(text: string): string {

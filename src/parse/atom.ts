@@ -26,6 +26,8 @@ interface Scope {
   readonly authors: readonly RawPerson[];
   /** Atom 0.3 says `mode="escaped"` where 1.0 says `type="html"`, and many leave both out. */
   readonly typed: boolean;
+  /** Published by a hub of our kind. */
+  readonly isOurs: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export function parseAtom(xml: string): ParsedFeed {
     base: feed.xml?.base ?? null,
     authors: feed.authors ?? [],
     typed: xml.includes('http://www.w3.org/2005/Atom'),
+    isOurs: xml.includes('/ns/khorak'),
   };
   return {
     format: 'atom',
@@ -61,9 +64,8 @@ export function parseAtom(xml: string): ParsedFeed {
 
 function readEntry(entry: RawEntry, scope: Scope): ParsedItem {
   const base = resolve(entry.xml?.base, scope.base) ?? scope.base;
-  const authors = [entry.authors, entry.source?.authors, scope.authors].find((list) => (list?.length ?? 0) > 0) ?? [];
-  const creators = entry.dc?.creators ?? [];
   const source = firstOf(entry.source?.title?.value);
+  const creators = entry.dc?.creators ?? [];
   const media = mediaFiles(entry.media);
   return {
     ...EMPTY_ITEM,
@@ -75,7 +77,7 @@ function readEntry(entry: RawEntry, scope: Scope): ParsedItem {
     language: firstOf(entry.xml?.lang, entry.dc?.languages?.[0]),
     published: firstOf(entry.published, entry.dc?.dates?.[0]),
     updated: firstOf(entry.updated),
-    authors: distinct(creators.length > 0 && !entry.authors?.length ? creators : authors.map((author) => author.name)),
+    authors: distinct(creators.length > 0 && !entry.authors?.length ? creators : authorsOf(entry, scope)),
     tags: distinct((entry.categories ?? []).map((category) => firstOf(category.label, category.term))),
     source,
     sourceUrl: sourceAddress(entry.source),
@@ -83,6 +85,14 @@ function readEntry(entry: RawEntry, scope: Scope): ParsedItem {
     enclosures: distinctEnclosures([...filesOf(entry.links, base), ...media.enclosures]),
     base,
   };
+}
+
+/** Who signed an entry. A hub of our kind has the publication sign where nobody did, as Atom demands: that is no author. */
+function authorsOf(entry: RawEntry, scope: Scope): readonly string[] {
+  const lists = [entry.authors, entry.source?.authors, scope.authors];
+  const names = distinct((lists.find((list) => (list?.length ?? 0) > 0) ?? []).map(({ name }) => name));
+  const isStandIn = scope.isOurs && names.length === 1 && names[0] === firstOf(entry.source?.title?.value);
+  return isStandIn ? [] : names;
 }
 
 /** Where the feed an entry was taken from is: its self link, else its id where that is an address. */

@@ -50,7 +50,7 @@ function entryElement(entry: EntryView, view: FeedView): string {
     textElement('title', entry.title, { type: 'text' }),
     entry.publishedAt === null ? '' : textElement('published', rfc3339(entry.publishedAt)),
     textElement('updated', rfc3339(entry.revisedAt)),
-    ...entry.authors.map(person),
+    ...signers(entry).map(person),
     ...linksOf(entry),
     ...categoriesOf(entry, view),
     textElement('summary', entry.summary, { type: 'text' }),
@@ -146,17 +146,23 @@ function categoriesOf(entry: EntryView, view: FeedView): readonly string[] {
 function sourceElement(entry: EntryView, view: FeedView): string {
   if (entry.source === null) return '';
   const { id, name, language, homepage } = entry.source;
+  const titleLanguage = language === entry.language ? null : language;
   const address = sourceFeedUrl(view, id, 'atom');
   const lines = [
     '<source>',
     textElement('id', address),
-    textElement('title', name, { type: 'text', 'xml:lang': language === entry.language ? null : language }),
+    textElement('title', name, { type: 'text', 'xml:lang': titleLanguage }),
     textElement('updated', rfc3339(entry.revisedAt)),
     tag('link', { rel: 'self', type: 'application/atom+xml', href: address }, '/'),
     homepage === null ? '' : tag('link', { rel: 'alternate', type: 'text/html', href: homepage }, '/'),
     '</source>',
   ];
   return lines.filter((line) => line !== '').join('\n');
+}
+
+/** Where nobody signed it is the publication: else the hub, as the feed's author, would be taken for the entry's (RFC 4287 §4.1.2). */
+function signers({ authors, source }: EntryView): readonly string[] {
+  return authors.length > 0 || source === null ? authors : [source.name];
 }
 
 function person(name: string): string {

@@ -1,7 +1,6 @@
 import { distinct, type EntryView } from './entry-view.ts';
 import { namespaceAddress } from './extension.ts';
 import type { FeedView } from './feed-view.ts';
-import { hubAddress } from './links.ts';
 import { rfc3339 } from './timestamps.ts';
 import type { WithdrawnView } from './withdrawn.ts';
 
@@ -17,7 +16,6 @@ export function writeJsonFeed(view: FeedView): string {
     feed_url: view.selfUrl,
     ...given('description', view.subtitle),
     ...given('next_url', view.prevArchiveUrl),
-    authors: [{ name: view.author, url: hubAddress(view.publicUrl, '') }],
     ...given('language', view.language),
     _khorak: {
       about: namespaceAddress(view.publicUrl),

@@ -86,10 +86,11 @@ describeWith(isInstalled('sfeed', []), 'sfeed')('by sfeed,', () => {
 
   /** RSS gives no date where there is none, Atom that of the last revision; of Atom's categories it shows the terms. */
   function asLine(entry: Expected, format: XmlFormat) {
-    const { id, title, url, publishedAt, revisedAt, authors } = entry;
+    const { id, title, url, publishedAt, revisedAt, authors, publication } = entry;
     const at = publishedAt ?? (format === 'atom' ? revisedAt : null);
     const labels = format === 'atom' ? entry.terms : entry.categories;
-    return { at: at === null ? '' : String(at / 1000), title, url, id, author: authors[0] ?? '', labels };
+    const author = authors[0] ?? (format === 'atom' ? publication : '');
+    return { at: at === null ? '' : String(at / 1000), title, url, id, author, labels };
   }
 });
 

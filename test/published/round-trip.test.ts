@@ -35,14 +35,12 @@ function filesOf({ enclosures, image }: Entry): readonly string[] {
   return image === null ? files : [...files, image];
 }
 
-const hubNames = () => Object.values(newsroom.hub.keeper.current().hub.title);
-
 function found(entry: Entry): Omit<Expected, 'revisedAt' | 'terms'> {
   return {
     ...{ id: entry.id, title: unmarked(entry.title), url: entry.url ?? '', language: entry.language },
     publishedAt: entry.published?.at ?? null,
-    // Atom wants somebody to have signed: where nobody has, it is the hub, which signs the feed.
-    authors: entry.authors.map(unmarked).filter((name) => !hubNames().includes(name)),
+    authors: entry.authors.map(unmarked),
+    publication: unmarked(entry.source ?? ''),
     categories: entry.tags.map(unmarked),
     files: filesOf(entry),
   };

@@ -16,6 +16,8 @@ export interface Expected {
   readonly publishedAt: number | null;
   readonly revisedAt: number;
   readonly authors: readonly string[];
+  /** Who signs in Atom where nobody else did. */
+  readonly publication: string;
   readonly categories: readonly string[];
   /** The same with our ids in place of our names. */
   readonly terms: readonly string[];
@@ -54,6 +56,7 @@ export async function openVariedNewsroom(): Promise<VariedNewsroom> {
     publishedAt: entry.published?.at ?? null,
     revisedAt: entry.revisedAt,
     authors: entry.authors,
+    publication: entry.source ?? VOICES.find(({ language }) => entry.sourceId === `desk-${language}`)?.title ?? '',
     categories: [
       ...entry.categories.map((id) => {
         const names = keeper.current().categories.find((category) => category.id === id)?.names ?? {};

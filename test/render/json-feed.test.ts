@@ -26,7 +26,6 @@ describe('JSON Feed 1.1', () => {
       home_page_url: 'https://hub.example/',
       feed_url: 'https://hub.example/feeds/all.json',
       description: 'خبریں',
-      authors: [{ name: 'خوراک', url: 'https://hub.example/' }],
       language: 'ur',
       _khorak: { about: 'https://hub.example/ns/khorak' },
       items: [
