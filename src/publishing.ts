@@ -6,7 +6,7 @@ import { HubError } from './errors.ts';
 import type { Catalog, DirectoryGroup, FeedQuery, FeedRequest, Published, RenderedFeed } from './model.ts';
 import { renderFeed, renderOpml } from './render/index.ts';
 import type { Store } from './store/index.ts';
-import { searchKeys } from './text/fold.ts';
+import { parseSearch } from './text/search.ts';
 
 /** Everything publishing needs. `publicUrl` has no trailing slash. */
 export interface PublishingParts {
@@ -114,16 +114,9 @@ function toQuery(request: FeedRequest): FeedQuery {
     sources: [request.source].filter(isGiven),
     categories: [request.category].filter(isGiven),
     languages,
-    ...(request.q === null ? {} : { search: toSearch(request.q) }),
+    ...(request.q === null ? {} : { search: parseSearch(request.q) }),
     limit: request.limit,
   };
-}
-
-/** Words as their match keys. A question of punctuation alone has one word that nothing matches. */
-function toSearch(question: string): readonly (readonly string[])[] {
-  const words = question.split(/\s+/u).map((word) => searchKeys(word).filter((key) => key !== ''));
-  const asked = words.filter((keys) => keys.length > 0);
-  return asked.length > 0 ? asked : [[]];
 }
 
 function isGiven(value: string | null): value is string {

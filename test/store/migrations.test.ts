@@ -5,6 +5,9 @@ import { HOUR, NOW, openWorkplace, sampleEntry, save, statuses, stored } from '.
 function turnBack(path: string): void {
   const file = new SqliteFile(path);
   file.exec(`
+    drop trigger entries_leave_search;
+    drop table entry_words;
+    create table entry_search (seq integer primary key references entries (seq) on delete cascade, search_text text not null);
     alter table meta add column catalog_snapshot text;
     update meta set catalog_snapshot = (select snapshot from catalog_texts);
     drop table catalog_texts;

@@ -58,7 +58,7 @@ test('nothing of a withdrawn article is kept but its address, source and the tim
       last_listed_at: NOW + 5,
     },
   ]);
-  for (const table of ['entries', 'entry_texts', 'entry_search', 'sightings', 'listings', 'revisions', 'tombstones']) {
+  for (const table of ['entries', 'entry_texts', 'entry_words', 'sightings', 'listings', 'revisions', 'tombstones']) {
     expect(JSON.stringify(place.rows(`select * from ${table}`))).not.toMatch(/رازمحرمانه|key-s".*"revision/);
   }
   expect(place.rows('select * from revisions')).toEqual([]);

@@ -3,8 +3,14 @@ import type { EngineDdl } from '../dialect.ts';
 import { initial } from './0001-initial.ts';
 import { reading } from './0002-reading.ts';
 import { lighterRows } from './0003-lighter-rows.ts';
+import { search } from './0005-search.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
-  return { '0001-initial': initial(ddl), '0002-reading': reading(), '0003-lighter-rows': lighterRows() };
+  return {
+    '0001-initial': initial(ddl),
+    '0002-reading': reading(),
+    '0003-lighter-rows': lighterRows(),
+    '0005-search': search(),
+  };
 }
