@@ -327,6 +327,19 @@ export interface SavedEntry {
   readonly status: 'created' | 'updated' | 'unchanged' | 'sighting' | 'gone';
 }
 
+/** A thing searched for: an entry must have one of its spellings in a field, or none of them when it is negated. */
+export interface SearchTerm {
+  readonly negated: boolean;
+  readonly spellings: readonly SearchSpelling[];
+}
+
+/** Words in a row, folded. `open`: the last one may go on. A `language` (primary subtag) holds for entries of it only. */
+export interface SearchSpelling {
+  readonly words: readonly string[];
+  readonly open: boolean;
+  readonly language: string | null;
+}
+
 /** Which entries a feed asks for; every given field narrows it. */
 export interface FeedQuery {
   readonly source?: string | undefined;
@@ -335,8 +348,8 @@ export interface FeedQuery {
   readonly languages?: readonly string[] | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly categories?: readonly string[] | undefined;
-  /** Each word as its alternative match keys (one a folding language); all words must match. */
-  readonly search?: readonly (readonly string[])[] | undefined;
+  /** Every term must hold; with none at all (a question without words) no entry answers. */
+  readonly search?: readonly SearchTerm[] | undefined;
   /** Only entries whose place in the feed's order lies in [from, until): an archive. */
   readonly period?: { readonly from: number; readonly until: number } | undefined;
   readonly limit: number;

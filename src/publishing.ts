@@ -15,8 +15,8 @@ import type {
 } from './model.ts';
 import { renderFeed, renderOpml } from './render/index.ts';
 import type { Store } from './store/index.ts';
-import { searchKeys } from './text/fold.ts';
 import { readPeriod } from './text/period.ts';
+import { parseSearch } from './text/search.ts';
 
 /** Most entries of an archive; shorter periods are archived long before a document grows to this. */
 const MAX_ARCHIVED = 5000;
@@ -158,7 +158,7 @@ function toQuery(request: FeedRequest): FeedQuery {
     sources: [request.source].filter(isGiven),
     categories: [request.category].filter(isGiven),
     languages,
-    ...(request.q === null ? {} : { search: toSearch(request.q) }),
+    ...(request.q === null ? {} : { search: parseSearch(request.q) }),
     ...toPeriod(request),
   };
 }
@@ -175,13 +175,6 @@ function archivePath({ currentPath, format }: FeedRequest, name: string): string
   parameters.delete('limit');
   const asked = parameters.size > 0 ? `?${parameters}` : '';
   return `${path.slice(0, -format.length - 1)}/archive/${name}.${format}${asked}`;
-}
-
-/** Words as their match keys. A question of punctuation alone has one word that nothing matches. */
-function toSearch(question: string): readonly (readonly string[])[] {
-  const words = question.split(/\s+/u).map((word) => searchKeys(word).filter((key) => key !== ''));
-  const asked = words.filter((keys) => keys.length > 0);
-  return asked.length > 0 ? asked : [[]];
 }
 
 function isGiven(value: string | null): value is string {

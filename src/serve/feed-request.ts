@@ -1,6 +1,7 @@
 import type { FeedFormat, FeedRequest, FieldError } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
+import { MAX_SEARCH_TERMS, parseSearch } from '../text/search.ts';
 import { fieldFailure } from './problem.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -22,7 +23,8 @@ export interface FeedAddress {
 const READERS = {
   q: (raw: string) => {
     const words = cleanLine(raw);
-    return words !== '' && [...words].length <= MAX_QUERY_CHARACTERS ? words : null;
+    const isShort = [...words].length <= MAX_QUERY_CHARACTERS;
+    return words !== '' && isShort && parseSearch(words).length <= MAX_SEARCH_TERMS ? words : null;
   },
   limit: (raw: string) => (/^[1-9]\d{0,2}$/.test(raw) && Number(raw) <= MAX_LIMIT ? raw : null),
   lang: (raw: string) => canonicalTag(raw),
@@ -36,7 +38,7 @@ const READERS = {
 type ParameterName = keyof typeof READERS;
 
 const MENDS: Record<ParameterName, string> = {
-  q: `the words to look for, at most ${MAX_QUERY_CHARACTERS} characters`,
+  q: `the words to look for, at most ${MAX_QUERY_CHARACTERS} characters and ${MAX_SEARCH_TERMS} words or phrases in quotes`,
   limit: `a whole number from 1 to ${MAX_LIMIT}`,
   lang: 'a BCP 47 language tag, such as fa',
   category: 'a category id: a–z, 0–9 and hyphens',

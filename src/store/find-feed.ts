@@ -1,35 +1,30 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type { FeedPage, FeedQuery, StoredEntry } from '../model.ts';
+import type { FeedPage, FeedQuery, SearchTerm, StoredEntry } from '../model.ts';
 import { findPrevArchive } from './archives.ts';
 import { readMeta } from './meta.ts';
 import { toStoredEntry } from './rows.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { ALL, categoryScope, languageScope, pairScope, sourceScope } from './scopes.ts';
+import { type Position, searchPositions } from './search-feed.ts';
 import { findWithdrawals } from './withdrawals.ts';
 
 /** A scope of every group must hold an entry for it to be in the feed. */
 type ScopeGroup = readonly string[];
-type Words = readonly (readonly string[])[];
-
-interface Position {
-  readonly seq: number;
-  readonly sort_at: number;
-}
 
 /** The newest entries that answer the query, from one moment of the store. */
 export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage> {
   const groups = groupsOf(query);
-  const words = wordsOf(query);
   return db
     .transaction()
     .setAccessMode('read only')
     .execute(async (trx) => {
       const sizes = await readScopes(trx, groups.flat());
-      const positions = words === null ? [] : await findPositions(trx, { groups, words, sizes, query });
+      const { limit, period, search } = query;
+      const positions = await findPositions(trx, { groups, sizes, limit, period, search });
       const entries = await loadEntries(trx, positions);
       const meta = await readMeta(trx);
       const now = meta.changed_at;
-      const withdrawn = await findWithdrawals(trx, { groups, period: query.period, now });
+      const withdrawn = await findWithdrawals(trx, { groups, period, now });
       const modifiedAt = Math.max(
         meta.created_at,
         meta.catalog_changed_at,
@@ -38,10 +33,9 @@ export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage
         ...withdrawn.map(({ at }) => at),
         await lastSighting(trx, query, positions),
       );
-      const [scope] = groups.length === 1 && words?.length === 0 ? (groups[0] ?? []) : [];
-      const last = positions.length === query.limit ? (positions.at(-1) ?? null) : null;
-      const prevArchive =
-        scope === undefined ? null : await findPrevArchive(trx, { scope, period: query.period, last, now });
+      const [scope] = groups.length === 1 && search === undefined ? (groups[0] ?? []) : [];
+      const last = positions.length === limit ? (positions.at(-1) ?? null) : null;
+      const prevArchive = scope === undefined ? null : await findPrevArchive(trx, { scope, period, last, now });
       return { entries, modifiedAt, withdrawn, prevArchive };
     });
 }
@@ -65,13 +59,6 @@ function one(id: string | undefined): readonly string[] {
   return id === undefined ? [] : [id];
 }
 
-/** The words to look for; null when something was asked for but nothing of it can match. */
-function wordsOf(query: FeedQuery): Words | null {
-  if (query.search === undefined || query.search.length === 0) return [];
-  const words = query.search.map((keys) => keys.filter((key) => key !== '')).filter((keys) => keys.length > 0);
-  return words.length > 0 ? words : null;
-}
-
 interface ScopeSize {
   readonly entries: number;
   readonly removed_at: number;
@@ -82,20 +69,29 @@ async function readScopes(trx: Database, scopes: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.scope, row]));
 }
 
+interface Range {
+  readonly groups: readonly ScopeGroup[];
+  readonly sizes: ReadonlyMap<string, ScopeSize>;
+  readonly limit: number;
+  readonly period: FeedQuery['period'];
+  readonly search: readonly SearchTerm[] | undefined;
+}
+
 /** Walks the smallest group's ranges, newest first, and checks the others entry by entry. */
-async function findPositions(
-  trx: Database,
-  search: { groups: readonly ScopeGroup[]; words: Words; sizes: ReadonlyMap<string, ScopeSize>; query: FeedQuery },
-): Promise<readonly Position[]> {
-  const { groups, words, sizes, query } = search;
-  const { limit, period } = query;
+async function findPositions(trx: Database, range: Range): Promise<readonly Position[]> {
+  const { groups, sizes, limit, period, search } = range;
   const sizeOf = (group: ScopeGroup) => group.reduce((sum, scope) => sum + (sizes.get(scope)?.entries ?? 0), 0);
   const [smallest = [ALL], ...others] = groups.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  const scopes = smallest.filter((scope) => (sizes.get(scope)?.entries ?? 0) > 0);
+  const walk = (scope: string, after: Position | null, limit: number) =>
+    positionsQuery(trx, { scope, others, after, limit, period }).execute();
+  if (search !== undefined) {
+    const among = (seqs: readonly number[]) => amongQuery(trx, groups, seqs).execute();
+    return searchPositions(trx, search, { limit, scopes, walk, among });
+  }
   const found = new Map<number, Position>();
-  for (const scope of smallest) {
-    if ((sizes.get(scope)?.entries ?? 0) === 0) continue;
-    for (const row of await positionsQuery(trx, { scope, others, words, limit, period }).execute())
-      found.set(row.seq, row);
+  for (const scope of scopes) {
+    for (const row of await walk(scope, null, limit)) found.set(row.seq, row);
   }
   return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
 }
@@ -106,7 +102,7 @@ export function positionsQuery(
   walk: {
     scope: string;
     others: readonly ScopeGroup[];
-    words: Words;
+    after: Position | null;
     limit: number;
     period?: FeedQuery['period'];
   },
@@ -115,35 +111,29 @@ export function positionsQuery(
   if (walk.period !== undefined) {
     query = query.where('l.sort_at', '>=', walk.period.from).where('l.sort_at', '<', walk.period.until);
   }
-  for (const group of walk.others) {
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('listings as o')
-          .select('o.seq')
-          .where('o.scope', 'in', group)
-          .whereRef('o.sort_at', '=', 'l.sort_at')
-          .whereRef('o.seq', '=', 'l.seq'),
-      ),
-    );
-  }
-  if (walk.words.length > 0) {
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('entry_search as t')
-          .select('t.seq')
-          .whereRef('t.seq', '=', 'l.seq')
-          .where((text) => text.and(walk.words.map((keys) => text.or(keys.map(contains))))),
-      ),
-    );
+  for (const group of walk.others) query = query.where(isListed('l', group));
+  const { after } = walk;
+  if (after !== null) {
+    query = query.where((eb) => eb(eb.refTuple('l.sort_at', 'l.seq'), '<', eb.tuple(after.sort_at, after.seq)));
   }
   return query.orderBy('l.sort_at', 'desc').orderBy('l.seq', 'desc').limit(walk.limit);
 }
 
-function contains(key: string) {
-  const pattern = `%${key.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<boolean>`t.search_text like ${pattern} escape '\\'`;
+/** Those of some entries that are in all groups; exported as `positionsQuery` is. */
+export function amongQuery(
+  db: Database,
+  groups: readonly ScopeGroup[],
+  seqs: readonly number[],
+): SelectQueryBuilder<StoreTables & { e: StoreTables['entries'] }, 'e', Position> {
+  let query = db.selectFrom('entries as e').select(['e.seq', 'e.sort_at']).where('e.seq', 'in', seqs);
+  for (const group of groups) query = query.where(isListed('e', group));
+  return query;
+}
+
+/** Whether one of these scopes holds the row's entry too. */
+function isListed(row: 'l' | 'e', scopes: ScopeGroup) {
+  return sql<boolean>`exists (select 1 from listings as o where o.scope in (${sql.join(scopes)})
+    and o.sort_at = ${sql.ref(`${row}.sort_at`)} and o.seq = ${sql.ref(`${row}.seq`)})`;
 }
 
 async function loadEntries(trx: Database, positions: readonly Position[]): Promise<readonly StoredEntry[]> {

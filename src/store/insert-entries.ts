@@ -1,10 +1,10 @@
 import type { Entry } from '../model.ts';
-import { matchKey } from '../text/fold.ts';
 import { insertRows } from './insert-rows.ts';
 import { addListings } from './listings.ts';
 import { hashMaterial } from './material.ts';
 import { toColumns } from './rows.ts';
 import type { Database } from './schema.ts';
+import { addToSearch } from './search-index.ts';
 import { findStories, type StoryColumns } from './stories.ts';
 
 /** Whose entries are being saved, and when. */
@@ -29,8 +29,7 @@ export async function insertEntries(trx: Database, fresh: readonly Entry[], cont
   const numbered = entries.map((entry, index) => ({ entry, seq: seqs[index] as number }));
   const texts = numbered.map(({ entry, seq }) => ({ seq, ...toTexts(entry) }));
   await insertRows(trx, 'entry_texts', texts);
-  const searched = numbered.map(({ entry, seq }) => ({ seq, search_text: toSearchText(entry) }));
-  await insertRows(trx, 'entry_search', searched);
+  await addToSearch(trx, numbered);
   const sightings = numbered.map(({ seq }) => ({ seq, source_id: sourceId, first_seen_at: at, last_seen_at: at }));
   await insertRows(trx, 'sightings', sightings);
   if (removed) return;
@@ -69,14 +68,6 @@ export function sortAt(entry: Entry, firstSeenAt: number): number {
 /** The columns of `entry_texts`. */
 export function toTexts(entry: Entry): { content_html: string | null; content_text: string | null } {
   return { content_html: entry.contentHtml, content_text: entry.contentText };
-}
-
-/** An entry's words folded, a line per field, so that no match runs from one field into the next. */
-export function toSearchText(entry: Entry): string {
-  const title = matchKey(entry.title, entry.language);
-  const summary = matchKey(entry.summary ?? '', entry.language);
-  const content = matchKey(entry.contentText ?? '', entry.language);
-  return content.includes(summary) ? `${title}\n${content}` : `${title}\n${summary}\n${content}`;
 }
 
 function firstRevisedAt(entry: Entry, at: number): number {

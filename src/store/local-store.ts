@@ -28,11 +28,12 @@ import { createWriteGroup } from './write-group.ts';
 export async function openStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
   const db = await openDatabase(options.url, options.now());
   const reads = await openReading(options.url, db);
+  const searches = await openReading(options.url, db);
   const writes = createWriteGroup(db);
   // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
   const polled = new Set<string>();
   return {
-    ...readingStore(reads),
+    ...readingStore(reads, searches),
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
     expireEntries: (sources, at) => expireEntries(db, sources, at),
@@ -71,7 +72,7 @@ export async function openStore(options: { readonly url: string; readonly now: (
     saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
     async close() {
       await writes.settle();
-      if (reads !== db) await reads.destroy();
+      for (const connection of [reads, searches]) if (connection !== db) await connection.destroy();
       await db.destroy();
     },
   };

@@ -24,10 +24,10 @@ export type ReadingStore = Pick<
   | 'ping'
 >;
 
-/** The reading half of the store over a connection. */
-export function readingStore(reads: Database): ReadingStore {
+/** The reading half of the store. A search may take its time over `searches`, and no feed waits for it. */
+export function readingStore(reads: Database, searches: Database): ReadingStore {
   return {
-    findFeed: (query) => findFeed(reads, query),
+    findFeed: (query) => findFeed(query.search === undefined ? reads : searches, query),
     findEntry: (key) => findEntry(reads, key),
     archiveStanding: async (query, name) => {
       const groups = groupsOf(query);

@@ -1,11 +1,12 @@
 import type { Entry } from '../model.ts';
 import { chunks } from './chunks.ts';
-import { type SavingContext, sortAt, toSearchText, toTexts } from './insert-entries.ts';
+import { type SavingContext, sortAt, toTexts } from './insert-entries.ts';
 import { addListings, loadListed, removeListings } from './listings.ts';
 import { hashMaterial, hasSameClaims, withKeptDates } from './material.ts';
 import { type FullRow, toColumns, toStoredEntry } from './rows.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { countedScopes, type Listed } from './scopes.ts';
+import { changeInSearch } from './search-index.ts';
 
 /** An entry that came again, and what is kept of it. */
 export interface Repeat {
@@ -75,11 +76,7 @@ async function writeRow(trx: Database, entry: Entry, next: EntryRow): Promise<vo
   const { seq, ...columns } = next;
   await trx.updateTable('entries').set(columns).where('seq', '=', seq).execute();
   await trx.updateTable('entry_texts').set(toTexts(entry)).where('seq', '=', seq).execute();
-  await trx
-    .updateTable('entry_search')
-    .set({ search_text: toSearchText(entry) })
-    .where('seq', '=', seq)
-    .execute();
+  await changeInSearch(trx, seq, entry);
 }
 
 async function keepHistory(trx: Database, changes: readonly Change[], at: number): Promise<void> {

@@ -127,10 +127,12 @@ interface EntryTextsTable {
   content_text: string | null;
 }
 
-/** Match keys of an entry's text, apart so that a search reads nothing else. */
-interface EntrySearchTable {
-  seq: number;
-  search_text: string;
+/** An index of the words of entries (FTS5): it keeps where each stands, not the text. See search-index.ts. */
+interface EntryWordsTable {
+  /** The entry's seq. */
+  rowid: number;
+  /** Written only. */
+  words: string;
 }
 
 /** Who lists an entry: its own source and every other that had the same id. */
@@ -203,7 +205,7 @@ export interface StoreTables {
   subscriptions: SubscriptionsTable;
   entries: EntriesTable;
   entry_texts: EntryTextsTable;
-  entry_search: EntrySearchTable;
+  entry_words: EntryWordsTable;
   sightings: SightingsTable;
   listings: ListingsTable;
   scopes: ScopesTable;

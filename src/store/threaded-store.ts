@@ -14,12 +14,13 @@ import { type Answer, fromPlainError, type PlainError, type Question, type Store
 export async function openThreadedStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
   const thread = await startThread({ url: options.url, openedAt: options.now() });
   const reads = await openReading(options.url, null);
+  const searches = await openReading(options.url, null);
   const call =
     <N extends keyof Store>(name: N) =>
     (...args: Parameters<Store[N]>) =>
       thread.ask(name, args) as ReturnType<Store[N]>;
   return {
-    ...readingStore(reads),
+    ...readingStore(reads, searches),
     saveEntries: call('saveEntries'),
     withdrawEntry: call('withdrawEntry'),
     expireEntries: call('expireEntries'),
@@ -48,6 +49,7 @@ export async function openThreadedStore(options: { readonly url: string; readonl
     saveFileStates: call('saveFileStates'),
     async close() {
       await reads.destroy();
+      await searches.destroy();
       await thread.ask('close', []);
       await thread.ended;
     },

@@ -33,8 +33,8 @@ const FOLDS_LIKE: Readonly<Record<string, string>> = {
   skr: 'ur',
 };
 
-/** Every folding there is, by a language that has it. */
-const FAMILIES = [null, ...Object.keys(OWN_FOLDINGS)];
+/** Every folding there is, by a language (BCP 47) that has it; null stands for that of most languages. */
+export const FOLDINGS: readonly (string | null)[] = [null, ...Object.keys(OWN_FOLDINGS)];
 
 /**
  * What a key leaves out: format and control characters, spaces, punctuation and the like of it, harakat, Quranic signs,
@@ -44,6 +44,12 @@ const DROPPED_IN_YIDDISH =
   /[\p{Cf}\p{Cc}\p{Cs}\p{Z}\p{P}\p{Sm}\p{Sk}\p{Default_Ignorable_Code_Point}\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+/gu;
 const DROPPED =
   /[\p{Cf}\p{Cc}\p{Cs}\p{Z}\p{P}\p{Sm}\p{Sk}\p{Default_Ignorable_Code_Point}\u0591-\u05c7\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+/gu;
+
+/** What parts two words; ZWNJ, soft hyphen and marks of direction do not. */
+const BREAK = /[\p{Z}\p{Cc}\p{P}\p{S}\ue000]+/gu;
+
+/** A character for private use, which folding keeps and nothing composes with. */
+const BROKEN = '\ue000';
 
 const FOLDABLE = /[\u03c2\u05f0-\u05f2\u0622-\u06d5]/g;
 
@@ -65,6 +71,17 @@ function familyOf(language: string | null): string | null {
 export function matchKey(text: string, language: string | null): string {
   const family = familyOf(language);
   return shortWay(text, SHORT_WAYS.get(family)) ?? longWay(text, family);
+}
+
+/**
+ * As `matchKey`, but word by word: a space where something parts two words, perhaps several. ZWNJ does not, so «می‌گردد» is
+ * one word here and «می گردد» two.
+ */
+export function matchWords(text: string, language: string | null): string {
+  const family = familyOf(language);
+  return (
+    shortWay(text, WORDS_SHORT_WAYS.get(family)) ?? longWay(text.replace(BREAK, BROKEN), family).replaceAll(BROKEN, ' ')
+  );
 }
 
 function longWay(text: string, family: string | null): string {
@@ -94,7 +111,7 @@ const BY_ITSELF =
   /[\t\n -~\u00ab\u00b7\u00bb\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u05be\u05d0-\u05ea\u05f3\u05f4\u060c\u061b\u061f\u0621-\u063a\u0640-\u0652\u0660-\u0669\u066e-\u0674\u0679-\u06d5\u06f0-\u06ff\u200c-\u200f\u2013-\u2026]/g;
 
 /** Most texts hold nothing else: a table then does what normalizing twice and five expressions do. */
-const SHORT_WAYS: ReadonlyMap<string | null, UnitTable> = new Map(FAMILIES.map((family) => [family, tabulate(family)]));
+const SHORT_WAYS: ReadonlyMap<string | null, UnitTable> = new Map(FOLDINGS.map((family) => [family, tabulate(family)]));
 
 function tabulate(family: string | null): UnitTable {
   const table = new Array<string | undefined>(UNITS).fill(undefined);
@@ -108,6 +125,13 @@ function tabulate(family: string | null): UnitTable {
   return table;
 }
 
+const WORDS_SHORT_WAYS: ReadonlyMap<string | null, UnitTable> = new Map(
+  [...SHORT_WAYS].map(([family, table]) => [
+    family,
+    table.map((key, unit) => (key === undefined || String.fromCharCode(unit).search(BREAK) < 0 ? key : ' ')),
+  ]),
+);
+
 /** Null for a text that holds something the table does not know. */
 function shortWay(text: string, table: UnitTable | undefined): string | null {
   if (table === undefined) return null;
@@ -120,12 +144,4 @@ function shortWay(text: string, table: UnitTable | undefined): string | null {
     folded += key;
   }
   return folded;
-}
-
-/**
- * The distinct match keys a searched word can have, one for each folding; entries are stored under their own language's.
- * @param languages BCP 47 tags to fold for; every folding there is when left out
- */
-export function searchKeys(word: string, languages: readonly (string | null)[] = FAMILIES): readonly string[] {
-  return [...new Set(languages.map((language) => matchKey(word, language)))];
 }

@@ -7,10 +7,12 @@ import { type Figure, tableOf } from './figures.ts';
 import { benchParsing } from './parse.ts';
 import { benchPolling } from './poll.ts';
 import { benchSaving } from './save.ts';
+import { benchSearching } from './search.ts';
 
 const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   parse: benchParsing,
   save: benchSaving,
+  search: benchSearching,
   poll: benchPolling,
   detector: async () => {
     printDetectorTable();

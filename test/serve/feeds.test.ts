@@ -233,6 +233,7 @@ describe('the search', () => {
     ['is missing', ''],
     ['is blank', '?q=%20%20'],
     ['is longer than 200 characters', `?q=${'x'.repeat(201)}`],
+    ['asks for more than 16 words and phrases', `?q=${'a+'.repeat(16)}"b+c"`],
     ['is given twice', '?q=a&q=b'],
   ])('is 400 when q %s', async (_case, query) => {
     const answer = await ask(await serve(fakeHub()), `/feeds/search.rss${query}`);
@@ -240,9 +241,14 @@ describe('the search', () => {
     expect(answer.json.errors).toMatchObject([{ field: 'q' }]);
   });
 
+  test('says how much q may hold', async () => {
+    const answer = await ask(await serve(fakeHub()), `/feeds/search.rss?q=${'a+'.repeat(17)}`);
+    expect(answer.json.detail).toMatch(/200 characters and 16 words or phrases/);
+  });
+
   test('takes 200 characters of Persian', async () => {
     const hub = fakeHub();
-    const q = 'خبر '.repeat(50).trim();
+    const q = `"${'خبر '.repeat(49).trim()}" !`;
     expect((await ask(await serve(hub), `/feeds/search.json?q=${encodeURIComponent(q)}`)).status).toBe(200);
     expect(hub.requests[0]?.q).toBe(q);
     expect(hub.requests[0]?.selfPath).toBe(`/feeds/search.json?q=${encodeURIComponent(q)}`);

@@ -1,6 +1,7 @@
 import type { Entry } from '../../src/model.ts';
 import { LARGE } from '../../src/store/archives.ts';
 import { periodOf, readPeriod } from '../../src/text/period.ts';
+import { parseSearch } from '../../src/text/search.ts';
 import { DAY, HOUR, NOW, names, openWorkplace, sampleEntry, save, type Workplace } from './sample.ts';
 
 let place: Workplace;
@@ -85,7 +86,11 @@ describe('the archives of a feed', () => {
     const prev = async (query: object) => (await place.store.findFeed({ limit: 50, ...query })).prevArchive;
     for (const one of [{}, { source: 'sample' }, { languages: ['fa'] }, { category: 'politics', languages: ['fa'] }])
       expect(await prev(one)).toBe('2025-10');
-    for (const several of [{ source: 'sample', languages: ['fa'] }, { source: 'other' }, { search: [['خبر']] }])
+    for (const several of [
+      { source: 'sample', languages: ['fa'] },
+      { source: 'other' },
+      { search: parseSearch('خبر') },
+    ])
       expect(await prev(several)).toBeNull();
   });
 

@@ -1,3 +1,4 @@
+import { parseSearch } from '../../src/text/search.ts';
 import { DAY, NOW, names, openWorkplace, sampleEntry, save, statuses, type Workplace } from './sample.ts';
 
 let place: Workplace;
@@ -30,7 +31,7 @@ test('a removed source leaves every feed at once and comes back with its entries
   await sync('2', ['other'], NOW + DAY);
   expect([await all(), await all({ category: 'politics' })]).toEqual([['b'], ['b']]);
   expect([await all({ source: 'sample' }), await all({ languages: ['fa'] })]).toEqual([[], []]);
-  expect(await all({ search: [['خبر']] })).toEqual(['b']);
+  expect(await all({ search: parseSearch('خبر') })).toEqual(['b']);
   expect(await place.store.findEntry('key-n1')).toEqual({ kind: 'gone' });
   expect(await place.store.languages()).toEqual([{ language: 'he', entries: 1 }]);
   expect((await place.store.findFeed({ limit: 1 })).modifiedAt).toBe(NOW + DAY);

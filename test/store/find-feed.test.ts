@@ -95,35 +95,6 @@ describe('what a feed asks for', () => {
   });
 });
 
-describe('a search', () => {
-  beforeEach(async () => {
-    await save(place.store, [
-      sampleEntry('a', { ...at(1), title: 'او می\u200Cگردد', summary: 'علي', contentText: 'كتاب' }),
-      sampleEntry('b', { ...at(2), title: 'کتاب ۱۲', summary: null, contentText: null }),
-      sampleEntry('c', { ...at(3), title: 'سکوت', summary: null, contentText: null, language: 'ar' }),
-    ]);
-  });
-
-  test.each<[string, readonly (readonly string[])[], readonly string[]]>([
-    ['finds a word however it is spaced', [['میگردد']], ['a']],
-    ['finds the letters of either keyboard', [['کتاب']], ['a', 'b']],
-    ['finds digits of any script', [['12']], ['b']],
-    ['wants every word', [['کتاب'], ['12']], ['b']],
-    ['takes any of a word\u2019s keys', [['نیست', '12', 'علی']], ['a', 'b']],
-    ['takes signs for themselves', [['%']], []],
-    ['takes an underscore for itself', [['_']], []],
-    ['ignores a word that folds to nothing', [['12'], ['']], ['b']],
-    ['finds nothing when all of it folds to nothing', [['']], []],
-  ])('%s', async (_, search, expected) => {
-    expect(await find({ search })).toEqual(expected);
-  });
-
-  test('stays within the feed it is asked of', async () => {
-    expect(await find({ search: [['کتاب']], category: 'sport' })).toEqual([]);
-    expect(await find({ search: [['کتاب']], languages: ['fa'], limit: 1 })).toEqual(['a']);
-  });
-});
-
 describe('when a feed was modified', () => {
   const modifiedAt = async (query: Omit<FeedQuery, 'limit'> = {}) =>
     (await place.store.findFeed({ ...query, limit: 10 })).modifiedAt;

@@ -1,10 +1,14 @@
 import SqliteFile from 'better-sqlite3';
-import { HOUR, NOW, openWorkplace, sampleEntry, save, statuses, stored } from './sample.ts';
+import { parseSearch } from '../../src/text/search.ts';
+import { HOUR, NOW, names, openWorkplace, sampleEntry, save, statuses, stored } from './sample.ts';
 
 /** Makes of a store's file what the version before the last change of its tables left behind. */
 function turnBack(path: string): void {
   const file = new SqliteFile(path);
   file.exec(`
+    drop trigger entries_leave_search;
+    drop table entry_words;
+    create table entry_search (seq integer primary key references entries (seq) on delete cascade, search_text text not null);
     alter table meta add column catalog_snapshot text;
     update meta set catalog_snapshot = (select snapshot from catalog_texts);
     drop table catalog_texts;
@@ -34,9 +38,29 @@ test('a store of an earlier version is opened with all that is in it, and knows 
     const store = await place.restart();
     expect(await store.catalogSnapshot()).toBe('the catalogue');
     expect(await stored(store, 'a')).toEqual(before);
+    expect(names(await store.findFeed({ limit: 10, search: parseSearch('سارا "خبر b"') }))).toEqual(['b']);
     const again = [sampleEntry('a'), sampleEntry('b', { title: 'خبر دیگر' })];
     const saved = await save(store, again, { deliberate: true, at: NOW + HOUR });
     expect(statuses(saved)).toEqual(['unchanged', 'updated']);
+  } finally {
+    await place.clear();
+  }
+});
+
+test('every entry of a store made before there was an index can be searched for', async () => {
+  const place = await openWorkplace();
+  try {
+    const many = Array.from({ length: 1203 }, (_, n) => sampleEntry(`${n}`, { title: `شمارهٔ ${n}`, summary: null }));
+    await save(place.store, many);
+    await place.store.close();
+    turnBack(place.path);
+    const store = await place.restart();
+    expect(place.rows('select rowid from entry_words order by rowid')).toEqual(
+      place.rows('select seq as rowid from entries order by seq'),
+    );
+    for (const n of ['0', '499', '500', '1202']) {
+      expect(names(await store.findFeed({ limit: 10, search: parseSearch(`"شماره ${n}"`) }))).toEqual([n]);
+    }
   } finally {
     await place.clear();
   }

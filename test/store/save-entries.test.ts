@@ -1,4 +1,5 @@
 import type { Entry } from '../../src/model.ts';
+import { parseSearch } from '../../src/text/search.ts';
 import {
   DAY,
   FOREVER,
@@ -169,8 +170,8 @@ describe('a changed entry', () => {
       { at: NOW + HOUR },
     );
     const find = async (query: object) => names(await place.store.findFeed({ ...query, limit: 10 }));
-    expect(await find({ search: [['zebra']] })).toEqual(['a']);
-    expect(await find({ search: [['خبر']] })).toEqual([]);
+    expect(await find({ search: parseSearch('zebra') })).toEqual(['a']);
+    expect(await find({ search: parseSearch('"خبر"') })).toEqual([]);
     expect(await find({ languages: ['en'] })).toEqual(['a']);
     expect(await find({ languages: ['fa'] })).toEqual([]);
     expect(await find({ category: 'sport', languages: ['en'] })).toEqual(['a']);

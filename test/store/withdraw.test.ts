@@ -59,7 +59,7 @@ test('nothing of a withdrawn article is kept but its address, source and the tim
       filed: null,
     },
   ]);
-  const tables = 'entries entry_texts entry_search sightings listings revisions tombstones withdrawals'.split(' ');
+  const tables = 'entries entry_texts entry_words sightings listings revisions tombstones withdrawals'.split(' ');
   for (const table of tables) {
     expect(JSON.stringify(place.rows(`select * from ${table}`))).not.toMatch(/رازمحرمانه|key-s".*"revision/);
   }

@@ -4,6 +4,7 @@ import { initial } from './0001-initial.ts';
 import { reading } from './0002-reading.ts';
 import { lighterRows } from './0003-lighter-rows.ts';
 import { archives } from './0004-archives.ts';
+import { search } from './0005-search.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
@@ -12,5 +13,6 @@ export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
     '0002-reading': reading(),
     '0003-lighter-rows': lighterRows(),
     '0004-archives': archives(ddl),
+    '0005-search': search(),
   };
 }
