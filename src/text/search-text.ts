@@ -52,6 +52,28 @@ export function fieldMark(language: string | null): string {
   return `¶${/^[a-z]*/i.exec(language ?? '')?.[0].toLowerCase()}`;
 }
 
+/** What ZWNJ joins: «پایان‌نامه». */
+const JOINED = /[^\s\u200c]+(?:\u200c[^\s\u200c]+)+/g;
+
+/** A shorter part («ها», «تر») is an ending, which nobody looks for. */
+const MIN_PART_LETTERS = 3;
+
+/**
+ * The later parts of words that ZWNJ joins, each once: «نامه» of «پایان‌نامه», which is no beginning of it but a word all the
+ * same. Each is a field of its own beside the fields it stands in, for in them it is a part of one word.
+ */
+export function joinedParts(fields: readonly string[], language: string | null): readonly string[] {
+  const parts = new Set<string>();
+  for (const field of fields) {
+    if (!field.includes('\u200c')) continue;
+    for (const [joined] of field.matchAll(JOINED)) {
+      for (const part of joined.split('\u200c').slice(1)) parts.add(part);
+    }
+  }
+  const folded = [...parts].flatMap((part) => searchWords(part, language));
+  return [...new Set(folded)].filter((word) => word.length >= MIN_PART_LETTERS);
+}
+
 /**
  * Fields of one entry as one text to look into: words parted by spaces, each field after its mark. One that an earlier one
  * holds, as texts mostly do their summary, is left out.
@@ -63,5 +85,8 @@ export function searchText(fields: readonly string[], language: string | null): 
     const words = ` ${foldWords(field, language)} `.replace(/ {2,}/g, ' ');
     if (words !== ' ' && !kept.some((earlier) => earlier.includes(words))) kept.push(words);
   }
-  return kept.map((words) => mark + words).join('');
+  const parts = joinedParts(fields, language).map((part) => ` ${part} `);
+  return [...kept, ...parts.filter((part) => !kept.some((words) => words.includes(part)))]
+    .map((words) => mark + words)
+    .join('');
 }

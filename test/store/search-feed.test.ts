@@ -34,6 +34,7 @@ describe('a search', () => {
 
   test.each<[string, string, readonly string[]]>([
     ['finds a word however it is spaced', 'می گردد', ['a']],
+    ['finds a later part of a joined word', 'گردد', ['a']],
     ['finds the letters of either keyboard', 'كتاب', ['a', 'b', 'c']],
     ['finds digits of any script', '١٢', ['b']],
     ['wants every word', 'کتاب 12', ['b']],

@@ -1,6 +1,6 @@
 /** What it means that a text answers a question, in as few words as can be: no index, no walk, no folded text. */
 import type { SearchSpelling, SearchTerm } from '../../src/model.ts';
-import { searchWords } from '../../src/text/search-text.ts';
+import { joinedParts, searchWords } from '../../src/text/search-text.ts';
 
 export interface SearchedText {
   readonly fields: readonly string[];
@@ -8,7 +8,8 @@ export interface SearchedText {
 }
 
 export function answers(terms: readonly SearchTerm[], { fields, language }: SearchedText): boolean {
-  const texts = fields.map((field) => searchWords(field, language));
+  const parts = joinedParts(fields, language).map((part) => [part]);
+  const texts = [...fields.map((field) => searchWords(field, language)), ...parts];
   const holds = ({ spellings }: SearchTerm) =>
     spellings.some((spelling) => isOf(spelling, language) && texts.some((words) => stands(spelling, words)));
   return terms.length > 0 && terms.every((term) => holds(term) !== term.negated);

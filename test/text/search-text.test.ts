@@ -66,4 +66,10 @@ describe('the text that is looked into', () => {
     expect(searchText(['تیتر', 'متن خبر', 'خبر', '', 'خ'], 'fa-AF')).toBe('¶fa تیتر ¶fa متن خبر ¶fa خ ');
     expect(searchText(['a'], null)).toBe('¶ a ');
   });
+
+  test('has the later parts of joined words once more, each a field of its own, but no endings', () => {
+    expect(searchText(['پایان\u200cنامه‌ها، نیم\u200cفاصله و فاصله'], 'fa')).toBe(
+      '¶fa پایاننامهها نیمفاصله و فاصله ¶fa نامه ',
+    );
+  });
 });
