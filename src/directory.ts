@@ -42,7 +42,9 @@ export function describeFeed(
     // The hub's description is no description of one source or category.
     subtitle: isHubWide(subject) && subtitle.language === title.language && subtitle.text !== '' ? subtitle.text : null,
     language,
-    homepage: source?.homepage ?? `${known.publicUrl}/`,
+    homepage:
+      source?.homepage ??
+      `${known.publicUrl}${feedPath(subject)}${subject.q === null ? '' : `?q=${encodeURIComponent(subject.q)}`}`,
     rights: source?.rights ?? null,
   };
 }

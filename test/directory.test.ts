@@ -99,3 +99,14 @@ describe('the title of a feed', () => {
     expect(titled({ fa: 'ایسنا', en: 'ISNA' }, 'en')).toBe('ISNA');
   });
 });
+
+test('the page people open from a reader is the publication’s own, else the feed’s page here', () => {
+  expect(describeOne({ kind: 'source', id: 'alborz' }).homepage).toBe(SOURCE.homepage);
+  expect(describeOne({ kind: 'source', id: 'tagless' }).homepage).toBe('https://hub.example/feeds/source/tagless');
+  expect(describeOne({ kind: 'category', id: 'science', tag: 'fa' }).homepage).toBe(
+    'https://hub.example/feeds/category/science/fa',
+  );
+  expect(describeOne({ kind: 'search', q: 'آب و هوا' }).homepage).toBe(
+    'https://hub.example/feeds/search?q=%D8%A2%D8%A8%20%D9%88%20%D9%87%D9%88%D8%A7',
+  );
+});

@@ -11,6 +11,8 @@ export interface PushedBody {
   readonly sourceId: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
+  /** Names of the fields that nothing is made of, to be said to who sent them. */
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -58,11 +60,11 @@ function readText(
   } else errors.push(...sourceErrors(sourceId, catalog));
   if (sent.bytes.byteLength === 0) errors.push(fieldError('body', 'required', 'The body is empty: send the text.'));
   if (errors.length > 0) throw fieldFailure('invalid-article', errors);
-  return { sourceId, contentType, bytes: sent.bytes };
+  return { sourceId, contentType, bytes: sent.bytes, ignored: [] };
 }
 
 function readJson(bytes: Uint8Array, catalog: Catalog): PushedBody {
-  const value = parseJson(bytes);
+  const value = withOurNames(parseJson(bytes));
   const checked = articleSchema(catalog).safeParse(value);
   if (!checked.success) throw fieldFailure('invalid-article', fieldErrors(checked.error, value));
   const article = Object.fromEntries(Object.entries(checked.data).filter(([, given]) => given !== null));
@@ -70,7 +72,28 @@ function readJson(bytes: Uint8Array, catalog: Catalog): PushedBody {
     sourceId: checked.data.source,
     contentType: ARTICLE_TYPE,
     bytes: new TextEncoder().encode(JSON.stringify(article)),
+    ignored: Object.keys(value as object).filter((name) => !(name in checked.data)),
   };
+}
+
+/** Names that JSON Feed has for fields of ours: who writes one writes the other by habit. */
+const JSON_FEED_NAMES: Readonly<Record<string, string>> = { date_published: 'published', date_modified: 'updated' };
+
+/** The article with JSON Feed's dates and authors as ours, where ours are not given. */
+function withOurNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields = Object.entries(value).map(([name, given]): [string, unknown] => {
+    const own = JSON_FEED_NAMES[name];
+    return [own === undefined || own in value ? name : own, name === 'authors' ? authorNames(given) : given];
+  });
+  return Object.fromEntries(fields);
+}
+
+function authorNames(authors: unknown): unknown {
+  if (!Array.isArray(authors)) return authors;
+  return authors.map((author: unknown) =>
+    typeof author === 'object' && author !== null && 'name' in author ? author.name : author,
+  );
 }
 
 function parseJson(bytes: Uint8Array): unknown {

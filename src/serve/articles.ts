@@ -60,7 +60,9 @@ function push(hub: HubDoor): RequestHandler {
     hub.log.info({ source: body.sourceId, key, revision, status }, 'article pushed');
     const page = articleAddress(hub, key);
     res.setHeader('Location', page);
-    sendJson(res, status === 'created' ? 201 : 200, { key, id, url: answer.entry.url ?? page, revision, status });
+    const ignored = body.ignored.length > 0 ? { ignored: body.ignored } : {};
+    const answered = { key, id, url: answer.entry.url ?? page, revision, status, ...ignored };
+    sendJson(res, status === 'created' ? 201 : 200, answered);
   };
 }
 

@@ -75,7 +75,7 @@ function renderJson(publicUrl: string, address: string): readonly string[] {
     '<h2 id="json">Of a JSON feed</h2>',
     '<p>At the top of a JSON feed stands another <code>_khorak</code>:</p>',
     `<pre dir="ltr"><code>${escapeXml(JSON.stringify({ _khorak: example }, null, 2))}</code></pre>`,
-    `<dl>${JSON_TOP.map(([name, meaning]) => definition(name, `<code>${name}</code>`, meaning)).join('')}</dl>`,
+    `<dl>${JSON_TOP.map(([name, meaning]) => definition(`feed-${name}`, `<code>${name}</code>`, meaning)).join('')}</dl>`,
   ];
 }
 
@@ -83,9 +83,9 @@ function renderWithdrawals(): readonly string[] {
   const ways = [
     'Atom: `at:deleted-entry`, with `ref` and `when` (RFC 6721).',
     'JSON Feed: `_khorak.deleted`.',
-    'RSS has no sign of its own: the entry is missing.',
-    '`?profile=smartnews`: the item stays with `media:status state="deleted"`.',
-    '`?profile=msn`: the item stays with `dcterms:valid`, whose end has passed.',
+    'RSS has no sign of its own: the entry is missing, and partners ask for it by a profile.',
+    '`?profile=smartnews`: the item comes last, its title replaced, with `media:status state="deleted"`.',
+    '`?profile=msn`: the same with `dcterms:valid`, whose end has passed.',
   ];
   return [
     '<h2 id="withdrawn">Withdrawn entries</h2>',

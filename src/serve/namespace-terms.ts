@@ -52,11 +52,16 @@ export const JSON_ONLY: readonly (readonly [string, string])[] = [
   ['source', 'The name of the publication the entry is of.'],
   ['image_width', 'Width of the item’s `image` in CSS pixels, where it is known.'],
   ['image_height', 'Its height.'],
+  [
+    'rights',
+    'Who holds the rights, where the feed as a whole does not say it. In an attachment’s `_khorak` stand `width` and `height`.',
+  ],
 ];
 
 /** Members of the `_khorak` at the top of a JSON feed, and their meanings. */
 export const JSON_TOP: readonly (readonly [string, string])[] = [
   ['about', 'The address of this page.'],
+  ['rights', 'Who holds the rights in everything the feed has.'],
   ['deleted', 'Entries that were withdrawn and that readers may still hold; `url` may be missing.'],
   ['archive', '`true` in an archive, whose entries are not added to any more; missing elsewhere.'],
   ['current', 'In an archive, the address of the feed it belongs to.'],

@@ -37,6 +37,24 @@ describe('POST /articles', () => {
     expect(JSON.parse(Buffer.from(document?.bytes ?? []).toString('utf8'))).toEqual(ARTICLE);
   });
 
+  test('names the fields that nothing is made of', async () => {
+    expect((await push({ ...ARTICLE, foo: 1, Title: 'x' })).json.ignored).toEqual(['foo', 'Title']);
+    expect((await push({ ...ARTICLE, summary: null })).json).not.toHaveProperty('ignored');
+  });
+
+  test('takes dates and authors by the names JSON Feed has for them, unless ours are given too', async () => {
+    const hub = fakeHub();
+    const feedNames = { date_published: '2025-12-01', date_modified: '2025-12-02', authors: [{ name: 'مینا' }, 'رضا'] };
+    await push({ ...ARTICLE, ...feedNames }, {}, hub);
+    await push({ ...ARTICLE, ...feedNames, published: '2024-01-01' }, {}, hub);
+    const taken = hub.pushed.map(({ document }) => JSON.parse(Buffer.from(document.bytes).toString('utf8')));
+    expect(taken).toEqual([
+      { ...ARTICLE, published: '2025-12-01', updated: '2025-12-02', authors: ['مینا', 'رضا'] },
+      { ...ARTICLE, published: '2024-01-01', updated: '2025-12-02', authors: ['مینا', 'رضا'] },
+    ]);
+    expect((await push({ ...ARTICLE, authors: [{ url: 'https://e.example/' }] })).status).toBe(422);
+  });
+
   test.each(['updated', 'unchanged'] as const)('answers 200 for an article that is %s', async (status) => {
     const saved = { id: ENTRY.id, key: 'k1', revision: 2, status };
     const entry = { ...ENTRY, url: 'https://publisher.example/1' };

@@ -14,8 +14,11 @@ describe('the namespace’s page', () => {
     for (const element of ['dir', 'firstSeen', 'revision', 'story', 'jalali', 'via', 'compiledBy']) {
       expect(body).toContain(`<dt id="${element}"><code>khorak:${element}</code>`);
     }
-    for (const member of ['source', 'image_width', 'image_height', 'about', 'deleted', 'archive', 'current']) {
+    for (const member of ['source', 'image_width', 'image_height', 'rights']) {
       expect(body).toContain(`<dt id="${member}"><code>${member}</code></dt>`);
+    }
+    for (const member of ['about', 'rights', 'deleted', 'archive', 'current']) {
+      expect(body).toContain(`<dt id="feed-${member}"><code>${member}</code></dt>`);
     }
     for (const member of ['first_seen', 'attribution', 'compiled_by']) expect(body).toContain(`<code>${member}</code>`);
     const anchors = Array.from(body.matchAll(/ id="([^"]*)"/g), ([, anchor]) => anchor);
