@@ -2,6 +2,7 @@ import { escapeXml } from '../text/escape.ts';
 import type { EntryView } from './entry-view.ts';
 import { extensionElements, namespaceAddress } from './extension.ts';
 import { categoryScheme, type FeedView, sourceFeedUrl, styleSheetPath } from './feed-view.ts';
+import type { EntryFragment } from './fragments.ts';
 import { archiveLinks } from './links.ts';
 import { mediaContents, mediaThumbnail } from './media.ts';
 import { NAMESPACES } from './namespaces.ts';
@@ -16,13 +17,13 @@ const UNDETERMINED = 'und';
  * Writes a feed as Atom 1.0. The root's language is the feed's, or its title's where entries have several.
  * @see RFC 4287
  */
-export function writeAtom(view: FeedView): string {
+export function writeAtom(view: FeedView, entries: readonly EntryFragment[]): string {
   const language = view.language ?? view.titleLanguage;
   const titleLanguage = view.titleLanguage === language ? null : (view.titleLanguage ?? UNDETERMINED);
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
     styleSheet(styleSheetPath(view)),
-    tag('feed', { ...namespaces(view), 'xml:lang': language }),
+    tag('feed', { ...namespaces(view, entries), 'xml:lang': language }),
     // An archive is a part of the feed it is of, and has its id.
     textElement('id', view.currentUrl ?? view.selfUrl),
     textElement('title', view.title, { type: 'text', 'xml:lang': titleLanguage }),
@@ -36,14 +37,15 @@ export function writeAtom(view: FeedView): string {
     view.rights === null ? '' : textElement('rights', view.rights, { type: 'text', 'xml:lang': titleLanguage }),
     textElement('generator', 'Khorak'),
     ...deletedElements(view),
-    ...view.entries.map((entry) => entryElement(entry, view)),
+    ...entries.map(({ text }) => text),
     ...endedEntries(view),
     '</feed>',
   ];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
 }
 
-function entryElement(entry: EntryView, view: FeedView): string {
+/** Writes one of its entries. */
+export function writeAtomEntry(entry: EntryView, view: FeedView): string {
   const lines = [
     tag('entry', { 'xml:lang': entryLanguage(entry, view) }),
     textElement('id', entry.id),
@@ -66,9 +68,9 @@ function entryElement(entry: EntryView, view: FeedView): string {
 }
 
 /** Only those that are used, so that a document says nothing of what is not in it. */
-function namespaces(view: FeedView): Readonly<Record<string, string | null>> {
-  const { entries, withdrawn, profile, publicUrl } = view;
-  const pictures = entries.some((entry) => mediaElements(entry).length > 0);
+function namespaces(view: FeedView, entries: readonly EntryFragment[]): Readonly<Record<string, string | null>> {
+  const { withdrawn, profile, publicUrl } = view;
+  const pictures = entries.some(({ hasMedia }) => hasMedia);
   return {
     xmlns: 'http://www.w3.org/2005/Atom',
     'xmlns:at': withdrawn.length > 0 && profile === null ? NAMESPACES.at : null,

@@ -1,7 +1,7 @@
 import type { FeedPage, PartnerProfile, RenderContext } from '../model.ts';
 import { localized } from '../text/language.ts';
 import { type FieldWriter, fieldWriter } from './bidi.ts';
-import { type EntryScope, type EntryView, viewEntry } from './entry-view.ts';
+import type { EntryScope } from './entry-view.ts';
 import { hubAddress, webAddress } from './links.ts';
 import { publicationsByName } from './origin.ts';
 import { createTongues, type Tongues } from './tongues.ts';
@@ -22,7 +22,6 @@ export interface FeedView {
   readonly rights: string | null;
   /** Latest revision or withdrawal of an entry in it; nothing here depends on when it is asked for. */
   readonly updatedAt: number;
-  readonly entries: readonly EntryView[];
   /** What was taken back and readers may still hold. */
   readonly withdrawn: readonly WithdrawnView[];
   readonly profile: PartnerProfile | null;
@@ -46,8 +45,14 @@ export function sourceFeedUrl(feed: FeedView, sourceId: string, extension: strin
   return hubAddress(feed.publicUrl, `feeds/source/${encodeURIComponent(sourceId)}.${extension}`);
 }
 
-/** Makes a feed's view from a page of entries, in the page's order, each id once. */
-export function viewFeed(page: FeedPage, context: RenderContext): FeedView {
+/** A feed's view, and what views of its entries are made from. */
+export interface FeedFrame {
+  readonly view: FeedView;
+  readonly scope: EntryScope;
+}
+
+/** Makes the view of a feed from all of a page but its entries, which are viewed one by one. */
+export function frameFeed(page: FeedPage, context: RenderContext): FeedFrame {
   const { feed, hub, publicUrl, profile } = context;
   // Partners show titles in pages of their own, where a mark would be one character too many.
   const bidi = profile === null ? context.bidi : 'none';
@@ -57,9 +62,8 @@ export function viewFeed(page: FeedPage, context: RenderContext): FeedView {
   const inTitleLanguage = (text: string): string => field(text, tongues.ofTag(feed.titleLanguage));
   const hubTitle = localized(hub.title, feed.titleLanguage);
   const author = field(hubTitle.text, tongues.ofTag(hubTitle.language)) || 'Khorak';
-  const scope = entryScope({ ...context, bidi }, field, tongues);
   const changes = [...page.entries.map((entry) => entry.revisedAt), ...page.withdrawn.map(({ at }) => at)];
-  return {
+  const view: FeedView = {
     title: inTitleLanguage(feed.title) || author,
     titleLanguage,
     subtitle: inTitleLanguage(feed.subtitle ?? '') || null,
@@ -70,18 +74,12 @@ export function viewFeed(page: FeedPage, context: RenderContext): FeedView {
     publicUrl,
     rights: field(feed.rights ?? '', tongues.ofText(feed.rights ?? '', titleLanguage)) || null,
     updatedAt: changes.length === 0 ? context.emptyUpdatedAt : Math.max(...changes),
-    entries: eachIdOnce(page.entries.map((entry) => viewEntry(entry, scope))),
     withdrawn: viewWithdrawn(page.withdrawn, publicUrl),
     profile,
     currentUrl: webAddress(context.currentUrl),
     prevArchiveUrl: webAddress(context.prevArchiveUrl),
   };
-}
-
-/** A reader takes a repeated id for a mistake, and so does the validator. */
-function eachIdOnce(entries: readonly EntryView[]): readonly EntryView[] {
-  const seen = new Set<string>();
-  return entries.filter((entry) => !seen.has(entry.id) && seen.add(entry.id));
+  return { view, scope: entryScope({ ...context, bidi }, field, tongues) };
 }
 
 function entryScope(context: RenderContext, field: FieldWriter, tongues: Tongues): EntryScope {

@@ -1,42 +1,67 @@
 import type { FeedFormat, FeedPage, RenderContext, RenderedFeed } from '../model.ts';
-import { writeAtom } from './atom.ts';
-import { type FeedView, viewFeed } from './feed-view.ts';
-import { writeJsonFeed } from './json-feed.ts';
-import { writeRss } from './rss.ts';
+import { writeAtom, writeAtomEntry } from './atom.ts';
+import { type EntryView, viewEntry } from './entry-view.ts';
+import { type FeedView, frameFeed } from './feed-view.ts';
+import { type EntryFragment, entryKey, type FragmentCache, fragmentOf, frameKey } from './fragments.ts';
+import { writeJsonFeed, writeJsonItem } from './json-feed.ts';
+import { writeRss, writeRssItem } from './rss.ts';
 
-/** The Content-Type of each format. */
-const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
-  rss: 'application/rss+xml; charset=utf-8',
-  atom: 'application/atom+xml; charset=utf-8',
-  json: 'application/feed+json; charset=utf-8',
-};
+/** How a format is written: each entry by itself, and the feed around them. */
+interface Writer {
+  readonly contentType: string;
+  readonly writeEntry: (entry: EntryView, view: FeedView) => string;
+  readonly writeFeed: (view: FeedView, entries: readonly EntryFragment[]) => string;
+}
 
-const WRITERS: Readonly<Record<FeedFormat, (view: FeedView) => string>> = {
-  rss: writeRss,
-  atom: writeAtom,
-  json: writeJsonFeed,
+const WRITERS: Readonly<Record<FeedFormat, Writer>> = {
+  rss: { contentType: 'application/rss+xml; charset=utf-8', writeEntry: writeRssItem, writeFeed: writeRss },
+  atom: { contentType: 'application/atom+xml; charset=utf-8', writeEntry: writeAtomEntry, writeFeed: writeAtom },
+  json: { contentType: 'application/feed+json; charset=utf-8', writeEntry: writeJsonItem, writeFeed: writeJsonFeed },
 };
 
 /**
- * Writes a page of entries as a feed. The same page and context give the same bytes: nothing in them comes
- * from a clock.
+ * Writes a page of entries as a feed, in the page's order, each id once. The same page and context give the same bytes,
+ * whatever `cache` holds: nothing in them comes from a clock.
  */
-export function renderFeed(format: FeedFormat, page: FeedPage, context: RenderContext): RenderedFeed {
-  const view = viewFeed(page, context);
+export function renderFeed(
+  format: FeedFormat,
+  page: FeedPage,
+  context: RenderContext,
+  cache?: FragmentCache,
+): RenderedFeed {
+  const writer = WRITERS[format];
+  const { view, scope } = frameFeed(page, context);
+  const frame = frameKey(format, view, context);
+  const fragments = page.entries.map((entry) => {
+    const key = entryKey(frame, entry);
+    const kept = cache?.get(key);
+    if (kept !== undefined) return kept;
+    const viewed = viewEntry(entry, scope);
+    const fragment = fragmentOf(viewed, writer.writeEntry(viewed, view));
+    cache?.set(key, fragment);
+    return fragment;
+  });
+  const entries = eachIdOnce(fragments);
   return {
-    body: new TextEncoder().encode(WRITERS[format](view)),
-    contentType: CONTENT_TYPES[format],
-    languages: languagesOf(view),
+    body: new TextEncoder().encode(writer.writeFeed(view, entries)),
+    contentType: writer.contentType,
+    languages: languagesOf(view, entries),
     modifiedAt: page.modifiedAt,
     prevArchive: page.prevArchive,
   };
 }
 
+/** A reader takes a repeated id for a mistake, and so does the validator. */
+function eachIdOnce(entries: readonly EntryFragment[]): readonly EntryFragment[] {
+  const seen = new Set<string>();
+  return entries.filter((entry) => !seen.has(entry.id) && seen.add(entry.id));
+}
+
 /** The feed's declared language, then those of its entries, most frequent first. */
-function languagesOf(view: FeedView): readonly string[] {
+function languagesOf(view: FeedView, entries: readonly EntryFragment[]): readonly string[] {
   const counts = new Map<string, number>();
   if (view.language !== null) counts.set(view.language, Number.POSITIVE_INFINITY);
-  for (const { language } of view.entries) {
+  for (const { language } of entries) {
     if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   return [...counts].sort(([, one], [, other]) => (one === other ? 0 : other - one)).map(([language]) => language);

@@ -1,6 +1,7 @@
 import { distinct, type EntryView } from './entry-view.ts';
 import { namespaceAddress } from './extension.ts';
 import type { FeedView } from './feed-view.ts';
+import type { EntryFragment } from './fragments.ts';
 import { rfc3339 } from './timestamps.ts';
 import type { WithdrawnView } from './withdrawn.ts';
 
@@ -8,7 +9,7 @@ import type { WithdrawnView } from './withdrawn.ts';
  * Writes a feed as JSON Feed 1.1. `_khorak` holds what the format has no field for; the address in its `about` tells what.
  * @see https://www.jsonfeed.org/version/1.1/
  */
-export function writeJsonFeed(view: FeedView): string {
+export function writeJsonFeed(view: FeedView, entries: readonly EntryFragment[]): string {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title: view.title,
@@ -23,9 +24,14 @@ export function writeJsonFeed(view: FeedView): string {
       ...(view.currentUrl === null ? {} : { archive: true, current: view.currentUrl }),
       ...given('deleted', view.withdrawn.length === 0 ? null : view.withdrawn.map(deletedItem)),
     },
-    items: view.entries.map((entry) => itemOf(entry, view)),
   };
-  return `${JSON.stringify(feed)}\n`;
+  // The items, written already, stand last in the object.
+  return `${JSON.stringify(feed).slice(0, -1)},"items":[${entries.map(({ text }) => text).join(',')}]}\n`;
+}
+
+/** Writes one of its items. */
+export function writeJsonItem(entry: EntryView, view: FeedView): string {
+  return JSON.stringify(itemOf(entry, view));
 }
 
 function itemOf(entry: EntryView, view: FeedView): Readonly<Record<string, unknown>> {

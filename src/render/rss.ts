@@ -3,6 +3,7 @@ import type { PartnerProfile } from '../model.ts';
 import type { EntryView } from './entry-view.ts';
 import { extensionElements, namespaceAddress } from './extension.ts';
 import { categoryScheme, type FeedView, sourceFeedUrl, styleSheetPath } from './feed-view.ts';
+import type { EntryFragment } from './fragments.ts';
 import { archiveLinks } from './links.ts';
 import { mediaContents, mediaThumbnail } from './media.ts';
 import { NAMESPACES } from './namespaces.ts';
@@ -10,6 +11,9 @@ import { partnerSigns, type SignView, withdrawnSign } from './partner.ts';
 import { rfc822, rfc3339 } from './timestamps.ts';
 import type { WithdrawnView } from './withdrawn.ts';
 import { cdata, styleSheet } from './xml.ts';
+
+/** Only so that the package takes no time from a clock for a channel that is thrown away. */
+const EPOCH = new Date(0);
 
 type XmlValue = Readonly<Record<string, unknown>>;
 
@@ -42,7 +46,7 @@ const CONTENT = '\u0005';
  * Writes a feed as RSS 2.0.
  * @see https://www.rssboard.org/rss-specification
  */
-export function writeRss(view: FeedView): string {
+export function writeRss(view: FeedView, entries: readonly EntryFragment[]): string {
   const feed = new Feed({
     title: guard(view.title),
     link: view.homepage,
@@ -56,14 +60,28 @@ export function writeRss(view: FeedView): string {
   });
   feed.addExtension(extension('_attributes', namespaces(view)));
   feed.addExtension(extension('atom:link', channelLinks(view)));
-  for (const entry of view.entries) feed.addItem(itemOf(entry, view));
   const { profile } = view;
-  if (profile !== null) for (const item of view.withdrawn) feed.addItem(withdrawnItem(item, profile));
-  const contents = view.entries.flatMap(({ contentHtml }) => contentHtml ?? []).values();
-  const written = feed.rss2().replace(/[\u0001-\u0005]/g, (standIn) => {
-    return standIn === CONTENT ? cdata(contents.next().value ?? '') : (MEANINGS[standIn] ?? '');
-  });
-  return `${withPreamble(written, view)}\n`;
+  const withdrawn = profile === null ? [] : view.withdrawn.map((item) => writeItem(withdrawnItem(item, profile), ''));
+  const items = [...entries.map(({ text }) => text), ...withdrawn].map((text) => `${text}\n    `).join('');
+  const channel = feed.rss2().replace(/[\u0001-\u0004]/g, (standIn) => MEANINGS[standIn] ?? '');
+  return `${withPreamble(channel, view).replace('</channel>', () => `${items}</channel>`)}\n`;
+}
+
+/** Writes one of its items. */
+export function writeRssItem(entry: EntryView, view: FeedView): string {
+  return writeItem(itemOf(entry, view), entry.contentHtml ?? '');
+}
+
+/** An item as the package writes it in a channel of nothing else. */
+function writeItem(item: Item, content: string): string {
+  const feed = new Feed({ title: '', link: SPECIFICATION, description: '', updated: EPOCH, generator: false });
+  feed.addItem(item);
+  const written = feed.rss2();
+  return written
+    .slice(written.indexOf('    <item>'), written.lastIndexOf('</item>') + 7)
+    .replace(/[\u0001-\u0005]/g, (standIn) => {
+      return standIn === CONTENT ? cdata(content) : (MEANINGS[standIn] ?? '');
+    });
 }
 
 /** What the package has no option for: the style sheet, the language of the root, what stands between two of its elements. */

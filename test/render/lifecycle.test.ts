@@ -1,4 +1,6 @@
-import type { FeedFormat, RenderContext, Withdrawal } from '../../src/model.ts';
+import type { FeedFormat, FeedPage, RenderContext, Withdrawal } from '../../src/model.ts';
+import type { EntryFragment } from '../../src/render/fragments.ts';
+import { renderFeed } from '../../src/render/index.ts';
 import { MORNING, makeContext, makeEntry, makePage, makeSource, rendered } from './newsroom.ts';
 import { childrenOf, readXml, textOf, type XmlNode } from './xml-tree.ts';
 
@@ -240,4 +242,31 @@ test('the style sheet is named below the path of the hub’s own address', () =>
   const at = (publicUrl: string) => rendered('rss', page, makeContext({ publicUrl })).split('\n')[1];
   expect(at('https://hub.example')).toBe('<?xml-stylesheet type="text/css" href="/feeds.css"?>');
   expect(at('https://news.example/khorak')).toBe('<?xml-stylesheet type="text/css" href="/khorak/feeds.css"?>');
+});
+
+describe('entries that were written before', () => {
+  test.each(['rss', 'atom', 'json'] as const)('are taken as they were, and the document is the same: %s', (format) => {
+    const kept = new Map<string, EntryFragment>();
+    let written = 0;
+    const cache = {
+      get: (key: string) => kept.get(key),
+      set: (key: string, fragment: EntryFragment) => {
+        written += 1;
+        kept.set(key, fragment);
+      },
+    };
+    const entry = (n: number) => makeEntry({ id: `urn:x:${n}`, key: `k${n}`, title: `خبر ${n}` });
+    const first = makePage(entry(1), entry(2), entry(3));
+    const second = makePage(entry(4), entry(1), { ...entry(2), title: 'تازه', revision: 2 }, entry(3));
+    const render = (page: FeedPage, fields: Partial<RenderContext> = {}) =>
+      new TextDecoder().decode(renderFeed(format, page, makeContext(fields), cache).body);
+    expect(render(first)).toBe(rendered(format, first));
+    expect(written).toBe(3);
+    expect(render(second)).toBe(rendered(format, second));
+    expect(written).toBe(5);
+    // What is said on the feed is not said on its entries, so these are others.
+    const persian = { feed: { ...makeContext().feed, language: 'fa' } };
+    expect(render(second, persian)).toBe(rendered(format, second, makeContext(persian)));
+    expect(written).toBe(9);
+  });
 });
