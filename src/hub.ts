@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import type { HubEvent, ReadingEvent, ReadingParts } from './pipeline.ts';
+import { watchStore } from './publishing/store-watch.ts';
 import { createPublisher, type Publisher } from './publishing.ts';
 import { createFirstRejections } from './reading/first-rejections.ts';
 import { OWN_ENTRY } from './reading/own-entries.ts';
@@ -107,6 +108,7 @@ export async function openHub(
   };
   const notices = createNoticeTaker(reading);
   const publisher = createPublisher({
+    generation: watchStore(store, () => performance.now()),
     store,
     catalog: keeper.current,
     publicUrl: config.publicUrl,

@@ -558,4 +558,6 @@ export interface RenderedFeed {
 export interface Published extends RenderedFeed {
   /** Quoted, as it stands in the ETag header. */
   readonly etag: string;
+  /** Set on the last good document where a newer one cannot be made now. */
+  readonly isStale?: true;
 }

@@ -1,3 +1,4 @@
 export { blockDirections } from './content.ts';
 export { renderFeed } from './feeds.ts';
+export type { EntryFragment, FragmentCache } from './fragments.ts';
 export { renderOpml } from './opml.ts';

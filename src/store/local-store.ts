@@ -1,8 +1,9 @@
 import { readSnapshot, syncCatalog } from './catalog-sync.ts';
+import { countWrites, openChangeCounter } from './change-counter.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, knownIds } from './find-entry.ts';
 import { claimDueSources, finishPoll, hastenPoll, listSourceStates, putBack, renewLease } from './leases.ts';
-import { openDatabase, openReading } from './open.ts';
+import { openDatabase, openReading, sqlitePath } from './open.ts';
 import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
 import type { Store } from './port.ts';
 import { readingStore } from './reading-store.ts';
@@ -32,7 +33,8 @@ export async function openStore(options: { readonly url: string; readonly now: (
   const writes = createWriteGroup(db);
   // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
   const polled = new Set<string>();
-  return {
+  const counter = reads === db ? null : openChangeCounter(sqlitePath(options.url));
+  const store: Omit<Store, 'changes'> = {
     ...readingStore(reads, searches),
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
@@ -72,8 +74,10 @@ export async function openStore(options: { readonly url: string; readonly now: (
     saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
     async close() {
       await writes.settle();
+      counter?.close();
       for (const connection of [reads, searches]) if (connection !== db) await connection.destroy();
       await db.destroy();
     },
   };
+  return counter === null ? countWrites(store) : { ...store, changes: counter.read };
 }

@@ -48,7 +48,8 @@ export async function openReading(url: string, db: Database | null): Promise<Dat
   }
 }
 
-function sqlitePath(url: string): string {
+/** The file an address names, or `:memory:`. @throws HubError as `openDatabase` */
+export function sqlitePath(url: string): string {
   const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === 'postgres' || scheme === 'postgresql') {
     throw new HubError(

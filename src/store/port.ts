@@ -152,6 +152,8 @@ export interface Store {
   categoryLanguages(): Promise<LanguageCounts['byCategory']>;
   /** Visible entries. */
   countEntries(): Promise<number>;
+  /** Another number whenever anything was written, by any process; at once and at no cost, for who asks at each request. */
+  changes(): number;
   /** A number that changes, in any process, whenever a feed may have. */
   version(): Promise<number>;
   /** When `version` last moved; `createdAt` before it ever has. */

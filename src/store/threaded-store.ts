@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HubError } from '../errors.ts';
-import { openReading } from './open.ts';
+import { openChangeCounter } from './change-counter.ts';
+import { openReading, sqlitePath } from './open.ts';
 import type { Store } from './port.ts';
 import { readingStore } from './reading-store.ts';
 import { type Answer, fromPlainError, type PlainError, type Question, type StoreAddress } from './thread-messages.ts';
@@ -19,8 +20,10 @@ export async function openThreadedStore(options: { readonly url: string; readonl
     <N extends keyof Store>(name: N) =>
     (...args: Parameters<Store[N]>) =>
       thread.ask(name, args) as ReturnType<Store[N]>;
+  const counter = openChangeCounter(sqlitePath(options.url));
   return {
     ...readingStore(reads, searches),
+    changes: counter.read,
     saveEntries: call('saveEntries'),
     withdrawEntry: call('withdrawEntry'),
     expireEntries: call('expireEntries'),
@@ -48,6 +51,7 @@ export async function openThreadedStore(options: { readonly url: string; readonl
     fileStates: call('fileStates'),
     saveFileStates: call('saveFileStates'),
     async close() {
+      counter.close();
       await reads.destroy();
       await searches.destroy();
       await thread.ask('close', []);

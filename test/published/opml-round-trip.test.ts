@@ -43,7 +43,7 @@ async function hubOf(outlines: readonly Outline[], publicUrl: string): Promise<L
   const { skipped } = await importOutlines(outlines, { feedsDir, publicUrl });
   const { catalog, problems } = await loadCatalog(feedsDir);
   expect([skipped, problems]).toEqual([[], []]);
-  const publisher = createPublisher({ store, catalog: () => catalog, publicUrl, cacheBytes: 1 });
+  const publisher = createPublisher({ store, catalog: () => catalog, generation: () => 0, publicUrl, cacheBytes: 1 });
   return { catalog, opml: (await publisher.publishOpml()).body };
 }
 

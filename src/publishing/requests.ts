@@ -1,0 +1,144 @@
+/** From what a reader asks for to what the store is asked, and to the document. */
+import { describeFeed, type LanguageCounts, listFeeds } from '../directory.ts';
+import { HubError } from '../errors.ts';
+import type { Catalog, FeedDescription, FeedPage, FeedQuery, FeedRequest, RenderedFeed } from '../model.ts';
+import { type FragmentCache, renderFeed, renderOpml } from '../render/index.ts';
+import type { Store } from '../store/index.ts';
+import { readPeriod } from '../text/period.ts';
+import { parseSearch } from '../text/search.ts';
+import type { Made } from './kept-documents.ts';
+
+/** Most entries of an archive; shorter periods are archived long before a document grows to this. */
+const MAX_ARCHIVED = 5000;
+
+/** What a document is made from. */
+export interface Desk {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly publicUrl: string;
+  readonly counts: LanguageCounts;
+  /** Entries written before, of this catalogue. */
+  readonly fragments: FragmentCache;
+}
+
+/** A feed before it is written. */
+export interface FeedReading {
+  readonly feed: FeedDescription;
+  readonly page: FeedPage;
+}
+
+/** An archive is there only while its period is over and something of it is kept. */
+async function refuseArchive({ store }: Desk, request: FeedRequest): Promise<void> {
+  if (request.archive === null) return;
+  const standing = await store.archiveStanding(toQuery(request), request.archive);
+  if (standing === 'expired') throw new HubError('gone', `What was published in ${request.archive} has expired here`);
+  if (standing === 'open') throw new HubError('not-found', `${request.archive} is not over: the feed itself has it`);
+  if (standing === 'unknown') throw new HubError('not-found', `Nothing of ${request.archive} is archived here`);
+}
+
+/** What a feed is and what is in it. */
+export async function readRequest(
+  { store, catalog, counts, publicUrl }: Desk,
+  request: FeedRequest,
+): Promise<FeedReading> {
+  const page = await store.findFeed(toQuery(request));
+  return { page, feed: describeFeed(request, catalog, { counts, publicUrl }) };
+}
+
+/** Writes the document a reader asks for. */
+export async function renderRequest(desk: Desk, request: FeedRequest): Promise<Made> {
+  await refuseArchive(desk, request);
+  return write(desk, request, await readRequest(desk, request));
+}
+
+/**
+ * Writes of a document only the entries that are not in one of these states.
+ * @see RFC 3229, and draft-wyman-feed-delta for `feed`
+ */
+export async function renderDelta(desk: Desk, request: FeedRequest, known: ReadonlySet<string>): Promise<Made> {
+  const { feed, page } = await readRequest(desk, request);
+  const entries = page.entries.filter((entry) => !known.has(stateOf(entry)));
+  return write(desk, request, { feed, page: { ...page, entries } });
+}
+
+/** An entry in one of its states. */
+function stateOf({ id, revision, changedAt }: FeedPage['entries'][number]): string {
+  return `${revision} ${changedAt} ${id}`;
+}
+
+async function write(desk: Desk, request: FeedRequest, { feed, page }: FeedReading): Promise<Made> {
+  const { catalog, publicUrl } = desk;
+  const emptyUpdatedAt = await desk.store.createdAt();
+  const archiveUrl = (name: string) => `${publicUrl}${archivePath(request, name)}`;
+  const context = {
+    feed,
+    selfUrl: `${publicUrl}${request.selfPath}`,
+    publicUrl,
+    hub: catalog.hub,
+    categories: catalog.categories,
+    sources: catalog.sources,
+    bidi: request.bidi,
+    content: request.content,
+    profile: request.profile,
+    currentUrl: request.archive === null ? null : `${publicUrl}${request.currentPath}`,
+    prevArchiveUrl: page.prevArchive === null ? null : archiveUrl(page.prevArchive),
+    emptyUpdatedAt,
+  };
+  return {
+    rendered: renderFeed(request.format, page, context, desk.fragments),
+    states: page.entries.map(stateOf),
+  };
+}
+
+function toQuery(request: FeedRequest): FeedQuery {
+  const languages = [request.kind === 'language' ? request.id : null, request.tag, request.lang].filter(isGiven);
+  return {
+    ...(request.kind === 'source' && request.id !== null ? { source: request.id } : {}),
+    ...(request.kind === 'category' && request.id !== null ? { category: request.id } : {}),
+    sources: [request.source].filter(isGiven),
+    categories: [request.category].filter(isGiven),
+    languages,
+    ...(request.q === null ? {} : { search: parseSearch(request.q) }),
+    ...toPeriod(request),
+  };
+}
+
+function toPeriod({ archive, limit }: FeedRequest): Pick<FeedQuery, 'period' | 'limit'> {
+  const period = archive === null ? null : readPeriod(archive);
+  return period === null ? { limit } : { period, limit: MAX_ARCHIVED };
+}
+
+/** Where the archive of a period is, asked for in the same way as the feed. */
+function archivePath({ currentPath, format }: FeedRequest, name: string): string {
+  const [path = '', query] = currentPath.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.delete('limit');
+  const asked = parameters.size > 0 ? `?${parameters}` : '';
+  return `${path.slice(0, -format.length - 1)}/archive/${name}.${format}${asked}`;
+}
+
+function isGiven(value: string | null): value is string {
+  return value !== null;
+}
+
+/** Writes the list of every feed. */
+export async function renderDirectory({ catalog, publicUrl, store, counts }: Desk): Promise<RenderedFeed> {
+  const { hub } = catalog;
+  const groups = listFeeds(catalog, counts, publicUrl);
+  return renderOpml({
+    title: hub.title[hub.language] ?? 'Khorak',
+    language: hub.language,
+    modifiedAt: await store.changedAt(),
+    feeds: groups.flatMap((group) =>
+      group.feeds.map((feed) => ({
+        group: group.name,
+        groupLanguage: group.language,
+        title: feed.title,
+        language: feed.language,
+        xmlUrl: `${publicUrl}${feed.path}.rss`,
+        htmlUrl: feed.homepage,
+        ...(feed.category === null ? {} : { category: feed.category }),
+      })),
+    ),
+  });
+}
