@@ -552,6 +552,10 @@ export interface RenderedFeed {
   readonly modifiedAt: number;
   /** Name of the period whose archive goes on from it; null where there is none. */
   readonly prevArchive: string | null;
+  /** How long apart its entries lately came; null where that cannot be told. */
+  readonly rhythmMs: number | null;
+  /** Whose entries are in it. */
+  readonly sourceIds: readonly string[];
 }
 
 /** A published document with the strong validator made from its content. */

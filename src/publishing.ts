@@ -39,8 +39,8 @@ export interface Publisher {
   readFeed(request: FeedRequest): Promise<FeedReading>;
   publishOpml(): Promise<Published>;
   directory(): Promise<readonly DirectoryGroup[]>;
-  /** Stands for what is published now: another object or number whenever a document may be another. */
-  stamp(): Stamp;
+  /** Another number whenever a document may be another, as the catalogue is another object then. */
+  generation(): number;
 }
 
 /** A share of the documents' bound goes to entries as written. */
@@ -59,7 +59,7 @@ export function createPublisher(parts: PublishingParts): Publisher {
     return documents.keep(`${request.format} ${request.selfPath}`, async () => renderRequest(await desk(), request));
   };
   return {
-    stamp,
+    generation: parts.generation,
     publish: async (request) => (await document(request)).published,
     publishSince: async (request, etags) => {
       const { published, versions } = await document(request);

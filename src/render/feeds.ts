@@ -48,6 +48,8 @@ export function renderFeed(
     languages: languagesOf(view, entries),
     modifiedAt: page.modifiedAt,
     prevArchive: page.prevArchive,
+    rhythmMs: rhythmOf(page),
+    sourceIds: [...new Set(page.entries.map(({ sourceId }) => sourceId))],
   };
 }
 
@@ -65,4 +67,14 @@ function languagesOf(view: FeedView, entries: readonly EntryFragment[]): readonl
     if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   return [...counts].sort(([, one], [, other]) => (one === other ? 0 : other - one)).map(([language]) => language);
+}
+
+/** Arrivals that are looked at: older ones say little of today. */
+const ARRIVALS = 20;
+
+/** The median pause between arrivals; entries of one document arrive together. */
+function rhythmOf({ entries }: FeedPage): number | null {
+  const arrivals = [...new Set(entries.map(({ firstSeenAt }) => firstSeenAt))].sort((a, b) => b - a).slice(0, ARRIVALS);
+  const pauses = arrivals.slice(1).map((at, index) => (arrivals[index] ?? at) - at);
+  return pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? null;
 }

@@ -61,6 +61,8 @@ export function renderOpml(input: OpmlInput): RenderedFeed {
     languages: language === null ? [] : [language],
     modifiedAt: input.modifiedAt,
     prevArchive: null,
+    rhythmMs: null,
+    sourceIds: [],
   };
 }
 

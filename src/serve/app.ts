@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { Registry } from 'prom-client';
 import { HubError } from '../errors.ts';
@@ -9,18 +10,22 @@ import { feedRoutes } from './feed-routes.ts';
 import { feedSheetRoutes } from './feed-sheet.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
-import { measureRequests } from './metrics.ts';
+import { createHotPath, type HotPath } from './hot-path.ts';
+import { createRequestMeter } from './metrics.ts';
 import { namespaceRoutes } from './namespace-page.ts';
 import { problemHandler } from './problem.ts';
 import { literalPath, mountRoute, openToScripts, prefixOf, type Route } from './routing.ts';
 import { websubRoutes } from './websub-routes.ts';
+
+/** Bound of the answers kept ready. */
+const HOT_BYTES = 48 * 1024 * 1024;
 
 /**
  * The hub over HTTP. Paths are taken with PUBLIC_URL's prefix or without, since a reverse proxy strips it or not.
  * `registry` may bring metrics of the caller's own; the hub's are added to it.
  * @throws HubError 'bad-setting' when TRUST_PROXY is nothing Express understands
  */
-export function createApp(hub: HubDoor, options: { readonly registry?: Registry } = {}): Express {
+export function createApp(hub: HubDoor, options: { readonly registry?: Registry } = {}): RequestListener {
   const registry = options.registry ?? new Registry();
   const app = express();
   app.disable('x-powered-by');
@@ -29,23 +34,27 @@ export function createApp(hub: HubDoor, options: { readonly registry?: Registry 
   app.enable('case sensitive routing');
   app.enable('strict routing');
   trustProxy(app, hub.trustProxy);
-  app.use(measureRequests(registry), noSniffing);
-  const routes = createRoutes(hub, registry);
+  const meter = createRequestMeter(registry);
+  const hot = createHotPath(hub, { maxBytes: HOT_BYTES, count: meter.countHot });
+  app.use(meter.measure, noSniffing);
+  const routes = createRoutes(hub, registry, hot);
   const prefix = prefixOf(hub.publicUrl);
   if (prefix !== '') app.use(literalPath(prefix), routes);
   app.use(routes);
   app.use(nothingHere);
   app.use(problemHandler(hub));
-  return app;
+  return (req, res) => {
+    if (!hot.answer(req, res)) app(req, res);
+  };
 }
 
-function createRoutes(hub: HubDoor, registry: Registry): Router {
+function createRoutes(hub: HubDoor, registry: Registry, hot: HotPath): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router.use(['/feeds', '/feeds.opml', '/feeds.css'], openToScripts);
   const routes: readonly Route[] = [
     ...homeRoutes(hub),
     // those with an extension first: an id has no dot
-    ...feedRoutes(hub),
+    ...feedRoutes(hub, hot),
     ...feedPageRoutes(hub),
     ...feedSheetRoutes(),
     ...categoryRoutes(hub),

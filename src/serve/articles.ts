@@ -84,12 +84,12 @@ function show(hub: HubDoor): RequestHandler {
     if (found.kind === 'gone') throw withdrawnArticle();
     res.setHeader('Vary', 'Accept');
     if (req.accepts(['text/html', 'application/json']) === 'application/json')
-      sendEntryJson(hub, req, res, found.entry);
-    else sendEntryPage(hub, req, res, found.entry);
+      await sendEntryJson(hub, req, res, found.entry);
+    else await sendEntryPage(hub, req, res, found.entry);
   };
 }
 
-function sendEntryPage(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): void {
+async function sendEntryPage(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): Promise<void> {
   const page = renderArticlePage({
     entry,
     content: hub.renderContent(entry),
@@ -98,26 +98,26 @@ function sendEntryPage(hub: HubDoor, req: Request, res: Response, entry: StoredE
     address: articleAddress(hub, entry.key),
   });
   res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-  sendEntry(req, res, entry, { text: page, contentType: 'text/html; charset=utf-8' });
+  await sendEntry(req, res, entry, { text: page, contentType: 'text/html; charset=utf-8' });
 }
 
-function sendEntryJson(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): void {
+async function sendEntryJson(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): Promise<void> {
   const source = hub.catalog().sources.find((candidate) => candidate.id === entry.sourceId);
   const described = describeEntry(entry, { content: hub.renderContent(entry), full: source?.publish === 'full' });
-  sendEntry(req, res, entry, {
+  await sendEntry(req, res, entry, {
     text: `${JSON.stringify(described)}\n`,
     contentType: 'application/json; charset=utf-8',
   });
 }
 
-function sendEntry(
+async function sendEntry(
   req: Request,
   res: Response,
   entry: StoredEntry,
   what: { readonly text: string; readonly contentType: string },
-): void {
+): Promise<void> {
   const body = Buffer.from(what.text);
-  sendRepresentation(req, res, {
+  await sendRepresentation(req, res, {
     body,
     contentType: what.contentType,
     etag: etagOf(body),

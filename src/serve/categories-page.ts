@@ -21,7 +21,7 @@ export function categoryRoutes(hub: HubDoor): readonly Route[] {
           const parts = { catalog: hub.catalog(), languages: await hubLanguages(hub), publicUrl: hub.publicUrl };
           const body = Buffer.from(asJson ? describeCategories(parts) : renderCategoriesPage(parts));
           if (!asJson) res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-          sendRepresentation(req, res, {
+          await sendRepresentation(req, res, {
             body,
             contentType: `${asJson ? 'application/json' : 'text/html'}; charset=utf-8`,
             etag: etagOf(body),

@@ -39,11 +39,24 @@ export function httpDate(at: number): string {
   return new Date(at).toUTCString();
 }
 
+/** What servers and proxies put behind a tag for the coding they sent the document in (Apache, nginx, CDNs; we ourselves). */
+const CODING_SUFFIX = /(?:[-;:.]{1,2}(?:gzip|gz|br|brotli|zstd|deflate|df|xml))+"$/;
+
+/** A tag without weakness and without the name of a coding: all that says which document it is. */
+export function bareTag(etag: string): string {
+  const strong = etag.startsWith('W/') ? etag.slice(2) : etag;
+  return strong.replace(CODING_SUFFIX, '"');
+}
+
+/** The tags of an If-None-Match, bare. */
+export function bareTags(list: string): readonly string[] {
+  return Array.from(list.matchAll(/"[\x21\x23-\x7e\x80-\xff]*"/g), ([tag]) => bareTag(tag));
+}
+
 /** Weak comparison against a list of tags or `*`. @see RFC 9110 §8.8.3.2 */
 function matchesAnyTag(list: string, etag: string): boolean {
   if (list.trim() === '*') return true;
-  const opaque = etag.replace(/^W\//, '');
-  return Array.from(list.matchAll(/"[\x21\x23-\x7e\x80-\xff]*"/g), ([tag]) => tag).includes(opaque);
+  return bareTags(list).includes(bareTag(etag));
 }
 
 function parseHttpDate(value: string): number | null {

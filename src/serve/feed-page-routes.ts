@@ -51,7 +51,7 @@ function pageHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
     const { feed, page } = await hub.readFeed(request);
     if (isNeverHere(hub, request)) throw noFeed();
     const parts = { request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl };
-    sendPage(req, res, parts);
+    await sendPage(req, res, parts);
   };
 }
 
@@ -61,12 +61,12 @@ function wantedBy(req: Request): FeedFormat | 'page' {
   return (type && WANTED[type]) || 'page';
 }
 
-function sendPage(req: Request, res: Response, parts: Parameters<typeof renderFeedPage>[0]): void {
+async function sendPage(req: Request, res: Response, parts: Parameters<typeof renderFeedPage>[0]): Promise<void> {
   const body = Buffer.from(renderFeedPage(parts));
   const inEntries = parts.page.entries.flatMap(({ language }) => language ?? []);
   const hasForm = parts.request.kind === 'search';
   res.setHeader('Content-Security-Policy', hasForm ? FORM_SECURITY_POLICY : CONTENT_SECURITY_POLICY);
-  sendRepresentation(req, res, {
+  await sendRepresentation(req, res, {
     body,
     contentType: 'text/html; charset=utf-8',
     etag: etagOf(body),

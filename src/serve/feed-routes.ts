@@ -1,21 +1,23 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HubError } from '../errors.ts';
-import type { Catalog, FeedFormat, FeedRequest } from '../model.ts';
+import type { Catalog, FeedFormat, FeedRequest, Published } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
 import { canonicalTag, matchesRange } from '../text/language.ts';
 import { readPeriod } from '../text/period.ts';
+import type { Answer } from './answer.ts';
 import { forBrowserWindow } from './browser-view.ts';
+import { ARCHIVE_CACHING, cacheKeys, feedCaching } from './caching.ts';
+import { inCoding, preferredCoding } from './codings.ts';
+import { bareTags, isNotModified } from './conditional.ts';
 import type { HubDoor } from './door.ts';
 import { type FeedAddress, isId, readFeedRequest } from './feed-request.ts';
+import type { HotAnswer, HotPath } from './hot-path.ts';
 import { fieldFailure } from './problem.ts';
 import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 
 /** How long a reader or a cache may keep a feed without asking: short beside any schedule of polling. */
 export const CACHE_CONTROL = 'public, max-age=60';
-
-/** An archive changes only when something in it is taken back, corrected or expires. */
-const ARCHIVE_CACHE_CONTROL = 'public, max-age=3600';
 
 const FORMATS: ReadonlySet<string> = new Set(['rss', 'atom', 'json'] satisfies FeedFormat[]);
 
@@ -29,8 +31,8 @@ const ARCHIVED: readonly (readonly [string, FeedRequest['kind']])[] = [
 ];
 
 /** Every feed of the hub, its archives and the list of them. */
-export function feedRoutes(hub: HubDoor): readonly Route[] {
-  const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(hub, kind)] });
+export function feedRoutes(hub: HubDoor, hot: HotPath): readonly Route[] {
+  const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(hub, hot, kind)] });
   return [
     feed('/feeds/all.:ext', 'all'),
     feed('/feeds/search.:ext', 'search'),
@@ -45,12 +47,13 @@ export function feedRoutes(hub: HubDoor): readonly Route[] {
 
 function opmlHandler(hub: HubDoor): RequestHandler {
   return async (req, res) => {
-    sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
+    await sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
   };
 }
 
-function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
+function feedHandler(hub: HubDoor, hot: HotPath, kind: FeedRequest['kind']): RequestHandler {
   return async (req, res) => {
+    const before = { generation: hub.generation(), catalog: hub.catalog() };
     const address = await resolveAddress(hub, kind, req);
     const requested = decodeURIComponent(req.path);
     if (requested !== address.path) {
@@ -61,9 +64,65 @@ function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
     const published = await hub.publish(request);
     // a removed source made publish throw 'gone'; one that was never there ends here
     if (isNeverHere(hub, request)) throw noFeed();
-    const cacheControl = request.archive === null ? CACHE_CONTROL : ARCHIVE_CACHE_CONTROL;
-    sendRepresentation(req, res, { ...forBrowserWindow(req, res, published), cacheControl });
+    if (await sendDelta(hub, req, res, { request, published })) return;
+    const answer = await sendRepresentation(req, res, {
+      ...forBrowserWindow(req, res, published),
+      cacheControl: request.archive === null ? feedCaching(published) : ARCHIVE_CACHING,
+      cacheKeys: cacheKeys(request, published),
+    });
+    if (isKept(hub, req, { request, published })) hot.keep({ ...before, ...hotAnswer(req, res, answer) });
   };
+}
+
+/** Only the one address of a document is kept, so that an unknown parameter makes no second copy. */
+function isKept(hub: HubDoor, req: Request, feed: { request: FeedRequest; published: Published }): boolean {
+  const { selfPath } = feed.request;
+  const isOwnAddress = req.originalUrl === selfPath || req.originalUrl === `${prefixOf(hub.publicUrl)}${selfPath}`;
+  return isOwnAddress && !feed.published.isStale && req.headers['sec-fetch-dest'] === undefined;
+}
+
+function hotAnswer(
+  req: Request,
+  res: Response,
+  answer: Answer,
+): Pick<HotAnswer, 'url' | 'coding' | 'answer' | 'route'> {
+  const coding = preferredCoding(req.headers['accept-encoding']);
+  return { url: req.originalUrl, coding, answer, route: String(res.locals.route) };
+}
+
+/**
+ * Answers a reader who asks for no more than what is new (226); false when it asks for the whole, or we do not know any more
+ * what it has. No cache may take it for the whole: only one that knows deltas may keep it.
+ * @see RFC 3229 §10, with the instance manipulation `feed`
+ */
+async function sendDelta(
+  hub: HubDoor,
+  req: Request,
+  res: Response,
+  { request, published }: { readonly request: FeedRequest; readonly published: Published },
+): Promise<boolean> {
+  const has = req.headers['if-none-match'];
+  if (has === undefined || !asksForDelta(req.headers['a-im'])) return false;
+  if (isNotModified(req.headers, published)) return false;
+  const delta = await hub.publishSince(request, bareTags(has));
+  if (delta === null) return false;
+  const { coding, body } = await inCoding(delta.body, preferredCoding(req.headers['accept-encoding']));
+  res.setHeader('IM', 'feed');
+  res.setHeader('ETag', delta.etag);
+  res.setHeader('Cache-Control', 'no-store, im');
+  res.setHeader('Vary', 'A-IM, If-None-Match, Accept-Encoding');
+  res.setHeader('Content-Type', delta.contentType);
+  if (delta.languages.length > 0) res.setHeader('Content-Language', delta.languages.join(', '));
+  if (coding !== 'identity') res.setHeader('Content-Encoding', coding);
+  res.setHeader('Content-Length', body.byteLength);
+  res.status(226).end(req.method === 'HEAD' ? undefined : body);
+  return true;
+}
+
+function asksForDelta(manipulations: string | string[] | undefined): boolean {
+  return [manipulations ?? []]
+    .flat()
+    .some((list) => /(?:^|,)\s*feed\s*(?:;(?!\s*q=0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(list));
 }
 
 /** @throws HubError as `nameFeed` does, and 'not-found' for an ending that is no format */

@@ -69,5 +69,5 @@ export function feedSheetRoutes(): readonly Route[] {
     languages: [],
     cacheControl: 'public, max-age=604800',
   };
-  return [{ path: '/feeds.css', get: [(req, res) => sendRepresentation(req, res, sheet)] }];
+  return [{ path: '/feeds.css', get: [async (req, res) => void (await sendRepresentation(req, res, sheet))] }];
 }

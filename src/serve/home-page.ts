@@ -23,7 +23,7 @@ export function homeRoutes(hub: HubDoor): readonly Route[] {
           const groups = await hub.directory();
           const body = Buffer.from(renderHomePage({ about, groups, publicUrl: hub.publicUrl }));
           res.setHeader('Content-Security-Policy', FORM_SECURITY_POLICY);
-          sendRepresentation(req, res, {
+          await sendRepresentation(req, res, {
             body,
             contentType: 'text/html; charset=utf-8',
             etag: etagOf(body),

@@ -20,9 +20,9 @@ export function namespaceRoutes(hub: HubDoor): readonly Route[] {
     {
       path: '/ns/khorak',
       get: [
-        (req, res) => {
+        async (req, res) => {
           res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-          sendRepresentation(req, res, page);
+          await sendRepresentation(req, res, page);
         },
       ],
     },

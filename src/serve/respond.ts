@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
-import { httpDate, isNotModified } from './conditional.ts';
-
-/** A finished representation, ready for GET and HEAD. */
-export interface Representation {
-  readonly body: Uint8Array;
-  readonly contentType: string;
-  /** Strong and quoted. */
-  readonly etag: string;
-  readonly modifiedAt: number | null;
-  readonly languages: readonly string[];
-  readonly cacheControl: string;
-}
+import { type Answer, type Representation, shapeAnswer, writeAnswer } from './answer.ts';
+import { inCoding, preferredCoding } from './codings.ts';
 
 /** A strong entity tag made from the bytes themselves. */
 export function etagOf(body: Uint8Array): string {
@@ -19,22 +10,22 @@ export function etagOf(body: Uint8Array): string {
 }
 
 /**
- * Answers GET or HEAD: 200 with the body, or 304 with the same headers and none. Written straight to the socket's
- * response because `res.send` would copy the buffer's type and judge freshness a second time.
+ * Answers GET or HEAD in the coding the client takes best: 200 with the body, or 304 with the same headers and none. Gives the
+ * answer, so that it can be given again.
  * @see RFC 9110 §15.4.5
  */
-export function sendRepresentation(req: Request, res: Response, what: Representation): void {
-  res.setHeader('ETag', what.etag);
-  res.setHeader('Cache-Control', what.cacheControl);
-  if (what.modifiedAt !== null) res.setHeader('Last-Modified', httpDate(what.modifiedAt));
-  if (what.languages.length > 0) res.setHeader('Content-Language', what.languages.join(', '));
-  if (isNotModified(req.headers, what)) {
-    res.status(304).end();
-    return;
-  }
-  res.setHeader('Content-Type', what.contentType);
-  res.setHeader('Content-Length', what.body.byteLength);
-  res.status(200).end(what.body);
+export async function sendRepresentation(req: Request, res: Response, what: Representation): Promise<Answer> {
+  const coded = await inCoding(what.body, preferredCoding(req.headers['accept-encoding']));
+  const answer = shapeAnswer(takeHeaders(res), what, coded);
+  writeAnswer(req, res, answer);
+  return answer;
+}
+
+/** What was said on the way here; it is said again as a whole. */
+function takeHeaders(res: Response): OutgoingHttpHeaders {
+  const headers = res.getHeaders();
+  for (const name of res.getHeaderNames()) res.removeHeader(name);
+  return headers;
 }
 
 /** Answers with JSON that no cache may keep. */

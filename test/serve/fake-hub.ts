@@ -179,6 +179,8 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
       if (asked.id === 'removed') throw new HubError('gone', 'The source "removed" is no longer published here');
       return { feed: FEED, page: { ...EMPTY_PAGE, entries: [ENTRY] } };
     },
+    publishSince: async () => null,
+    generation: () => 0,
     publishOpml: async () => published('<opml/>', 'text/x-opml; charset=utf-8'),
     directory: async () => DIRECTORY,
     findEntry: async (key) => {
@@ -210,7 +212,16 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
 export function published(text: string, contentType: string): Published {
   const body = Buffer.from(text);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-  return { body, contentType, languages: ['fa', 'he'], modifiedAt: MODIFIED, prevArchive: null, etag };
+  return {
+    body,
+    contentType,
+    languages: ['fa', 'he'],
+    modifiedAt: MODIFIED,
+    etag,
+    prevArchive: null,
+    rhythmMs: null,
+    sourceIds: [],
+  };
 }
 
 const running: RunningServer[] = [];

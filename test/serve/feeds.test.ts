@@ -27,7 +27,7 @@ describe('the feeds', () => {
     expect(headers.etag).toMatch(/^"[\w-]{27}"$/);
     expect(headers['last-modified']).toBe('Sat, 20 Dec 2025 08:00:00 GMT');
     expect(headers['content-language']).toBe('fa, he');
-    expect(headers['cache-control']).toBe('public, max-age=60');
+    expect(headers['cache-control']).toBe('public, max-age=60, stale-while-revalidate=60, stale-if-error=86400');
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['access-control-allow-origin']).toBe('*');
     expect(headers['access-control-expose-headers']).toBe('ETag, Last-Modified');

@@ -14,7 +14,7 @@ describe('the page of an article', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.headers['content-language']).toBe('fa');
-    expect(answer.headers.vary).toBe('Accept');
+    expect(answer.headers.vary).toBe('Accept, Accept-Encoding');
     expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /);
     expect(answer.headers['content-security-policy']).not.toContain('unsafe');
     expect(answer.body).toContain('<html lang="fa" dir="rtl">');
@@ -102,7 +102,7 @@ describe('the page of an article', () => {
     const server = await serve(fakeHub());
     const first = await ask(server, '/articles/k1');
     const again = await ask(server, '/articles/k1', { headers: { 'If-None-Match': String(first.headers.etag) } });
-    expect([again.status, again.headers.vary]).toEqual([304, 'Accept']);
+    expect([again.status, again.headers.vary]).toEqual([304, 'Accept, Accept-Encoding']);
     expect((await ask(server, '/articles/none')).status).toBe(404);
   });
 });
@@ -116,7 +116,7 @@ describe('an article as JSON', () => {
     const json = await ask(server, '/articles/k1', { headers: { Accept: 'application/json' } });
     expect(html.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(json.headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(json.headers.vary).toBe('Accept');
+    expect(json.headers.vary).toBe('Accept, Accept-Encoding');
     expect(json.headers.etag).not.toBe(html.headers.etag);
     expect(json.json).toMatchObject({
       key: 'k1',

@@ -43,7 +43,7 @@ describe('the scheme of categories', () => {
     const { status, headers, body } = await ask(server, '/hub/categories', {
       headers: { Accept: 'text/html,*/*;q=0.8' },
     });
-    expect([status, headers.vary, headers['content-language']]).toEqual([200, 'Accept', 'fa']);
+    expect([status, headers.vary, headers['content-language']]).toEqual([200, 'Accept, Accept-Encoding', 'fa']);
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
     expect(body).toContain('<html lang="fa" dir="rtl">');
     expect(body).toContain('<h2 lang="fa" dir="rtl"><a href="/hub/feeds/category/politics">سیاسی</a></h2>');
@@ -70,7 +70,10 @@ describe('the scheme of categories', () => {
     const server = await serve(fakeHub());
     const html = await ask(server, '/categories');
     const json = await ask(server, '/categories', { headers: { Accept: 'application/json' } });
-    expect([json.headers['content-type'], json.headers.vary]).toEqual(['application/json; charset=utf-8', 'Accept']);
+    expect([json.headers['content-type'], json.headers.vary]).toEqual([
+      'application/json; charset=utf-8',
+      'Accept, Accept-Encoding',
+    ]);
     expect(json.headers.etag).not.toBe(html.headers.etag);
     expect(json.json).toEqual({
       scheme: 'http://hub.example/categories',
