@@ -4,33 +4,43 @@ import { HubError } from '../errors.ts';
 import { articleRoutes } from './articles.ts';
 import { categoryRoutes } from './categories-page.ts';
 import type { HubDoor } from './door.ts';
+import { createDoorman, type Doorman } from './doorman.ts';
 import { feedPageRoutes } from './feed-page-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { feedSheetRoutes } from './feed-sheet.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
+import { measureReaders } from './manners-metrics.ts';
 import { measureRequests } from './metrics.ts';
 import { namespaceRoutes } from './namespace-page.ts';
 import { problemHandler } from './problem.ts';
+import { readerRoutes } from './readers-page.ts';
 import { literalPath, mountRoute, openToScripts, prefixOf, type Route } from './routing.ts';
+import { compileTrust } from './trust-proxy.ts';
 import { websubRoutes } from './websub-routes.ts';
 
 /**
  * The hub over HTTP. Paths are taken with PUBLIC_URL's prefix or without, since a reverse proxy strips it or not.
- * `registry` may bring metrics of the caller's own; the hub's are added to it.
+ * `registry` may bring metrics of the caller's own; the hub's are added to it. `doorman` is given when others weigh
+ * requests with it too.
  * @throws HubError 'bad-setting' when TRUST_PROXY is nothing Express understands
  */
-export function createApp(hub: HubDoor, options: { readonly registry?: Registry } = {}): Express {
+export function createApp(
+  hub: HubDoor,
+  options: { readonly registry?: Registry; readonly doorman?: Doorman } = {},
+): Express {
   const registry = options.registry ?? new Registry();
+  const doorman = options.doorman ?? createDoorman(hub);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.disable('query parser');
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  trustProxy(app, hub.trustProxy);
+  app.set('trust proxy', compileTrust(hub.trustProxy));
   app.use(measureRequests(registry), noSniffing);
-  const routes = createRoutes(hub, registry);
+  measureReaders(registry, doorman.manners, hub.now);
+  const routes = createRoutes(hub, doorman, registry);
   const prefix = prefixOf(hub.publicUrl);
   if (prefix !== '') app.use(literalPath(prefix), routes);
   app.use(routes);
@@ -39,34 +49,24 @@ export function createApp(hub: HubDoor, options: { readonly registry?: Registry 
   return app;
 }
 
-function createRoutes(hub: HubDoor, registry: Registry): Router {
+function createRoutes(hub: HubDoor, doorman: Doorman, registry: Registry): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router.use(['/feeds', '/feeds.opml', '/feeds.css'], openToScripts);
   const routes: readonly Route[] = [
     ...homeRoutes(hub),
     // those with an extension first: an id has no dot
-    ...feedRoutes(hub),
-    ...feedPageRoutes(hub),
+    ...feedRoutes(hub, doorman),
+    ...feedPageRoutes(hub, doorman),
     ...feedSheetRoutes(),
     ...categoryRoutes(hub),
     ...namespaceRoutes(hub),
     ...articleRoutes(hub),
     ...websubRoutes(hub),
     ...healthRoutes(hub, registry),
+    ...readerRoutes(hub, doorman.manners),
   ];
   for (const route of routes) mountRoute(router, route);
   return router;
-}
-
-function trustProxy(app: Express, value: unknown): void {
-  if (value === null || value === undefined) return;
-  try {
-    app.set('trust proxy', value);
-  } catch (cause) {
-    throw new HubError('bad-setting', `TRUST_PROXY has a value that is no address, number or known name: ${value}.`, {
-      cause,
-    });
-  }
 }
 
 const noSniffing: RequestHandler = (_req, res, next) => {

@@ -6,6 +6,7 @@ import { canonicalTag, matchesRange } from '../text/language.ts';
 import { readPeriod } from '../text/period.ts';
 import { forBrowserWindow } from './browser-view.ts';
 import type { HubDoor } from './door.ts';
+import { answerPolitely, type Doorman } from './doorman.ts';
 import { type FeedAddress, isId, readFeedRequest } from './feed-request.ts';
 import { fieldFailure } from './problem.ts';
 import { sendRepresentation } from './respond.ts';
@@ -29,8 +30,8 @@ const ARCHIVED: readonly (readonly [string, FeedRequest['kind']])[] = [
 ];
 
 /** Every feed of the hub, its archives and the list of them. */
-export function feedRoutes(hub: HubDoor): readonly Route[] {
-  const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(hub, kind)] });
+export function feedRoutes(hub: HubDoor, doorman: Doorman): readonly Route[] {
+  const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(hub, doorman, kind)] });
   return [
     feed('/feeds/all.:ext', 'all'),
     feed('/feeds/search.:ext', 'search'),
@@ -39,17 +40,18 @@ export function feedRoutes(hub: HubDoor): readonly Route[] {
     feed('/feeds/source/:id.:ext', 'source'),
     feed('/feeds/language/:tag.:ext', 'language'),
     ...ARCHIVED.map(([path, kind]) => feed(`${path}/archive/:period.:ext`, kind)),
-    { path: '/feeds.opml', get: [opmlHandler(hub)] },
+    { path: '/feeds.opml', get: [opmlHandler(hub, doorman)] },
   ];
 }
 
-function opmlHandler(hub: HubDoor): RequestHandler {
-  return async (req, res) => {
-    sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
-  };
+function opmlHandler(hub: HubDoor, doorman: Doorman): RequestHandler {
+  return (req, res) =>
+    answerPolitely(doorman, { request: req, response: res, path: '/feeds.opml' }, async () => {
+      sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
+    });
 }
 
-function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
+function feedHandler(hub: HubDoor, doorman: Doorman, kind: FeedRequest['kind']): RequestHandler {
   return async (req, res) => {
     const address = await resolveAddress(hub, kind, req);
     const requested = decodeURIComponent(req.path);
@@ -58,11 +60,15 @@ function feedHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
       return;
     }
     const request = readFeedRequest(address, rawQuery(req));
-    const published = await hub.publish(request);
-    // a removed source made publish throw 'gone'; one that was never there ends here
-    if (isNeverHere(hub, request)) throw noFeed();
-    const cacheControl = request.archive === null ? CACHE_CONTROL : ARCHIVE_CACHE_CONTROL;
-    sendRepresentation(req, res, { ...forBrowserWindow(req, res, published), cacheControl });
+    if (isNeverHere(hub, request)) {
+      await hub.publish(request); // a removed source makes it throw 'gone'; one that was never there ends here
+      throw noFeed();
+    }
+    await answerPolitely(doorman, { request: req, response: res, path: address.path }, async () => {
+      const published = await hub.publish(request);
+      const cacheControl = request.archive === null ? CACHE_CONTROL : ARCHIVE_CACHE_CONTROL;
+      sendRepresentation(req, res, { ...forBrowserWindow(req, res, published), cacheControl });
+    });
   };
 }
 
