@@ -60,7 +60,7 @@ function renderReadersPage({ feeds, costliest, catalog, publicUrl }: ReadersPage
     title: words.readers,
     head: ['<meta name="robots" content="noindex">'],
     body: [
-      `<header class="top"><a${attribute('href', `${prefix}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
+      `<header class="top wide"><a${attribute('href', `${prefix}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
       '<main>',
       `<h1>${escapeXml(words.readers)}</h1>`,
       ...(feeds.length === 0 ? [`<p>${escapeXml(words.nobody)}</p>`] : feedTable(feeds, words)),
