@@ -21,6 +21,7 @@ export const ERROR_KINDS = {
   gone: { status: 410, retryable: false, title: 'It was here and has been withdrawn' },
   'body-too-large': { status: 413, retryable: false, title: 'The body is too large' },
   'unsupported-type': { status: 415, retryable: false, title: 'This media type is not taken here' },
+  'too-many-requests': { status: 429, retryable: true, title: 'This was asked for too often' },
   internal: { status: 500, retryable: true, title: 'The hub failed' },
   unavailable: { status: 503, retryable: true, title: 'The hub is not ready' },
   // reading

@@ -74,6 +74,7 @@ export function doorOf(hub: Hub): HubDoor {
     pushToken: config.pushToken,
     adminToken: config.adminToken,
     trustProxy: config.trustProxy,
+    throttlePerMinute: config.throttlePerMinute,
     now: reading.now,
     catalog: keeper.current,
     ...publisher,

@@ -1,20 +1,24 @@
 import type { RequestListener } from 'node:http';
-import express, { type Express, type RequestHandler, Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { Registry } from 'prom-client';
 import { HubError } from '../errors.ts';
 import { articleRoutes } from './articles.ts';
 import { categoryRoutes } from './categories-page.ts';
 import type { HubDoor } from './door.ts';
+import { createDoorman, type Doorman } from './doorman.ts';
 import { feedPageRoutes } from './feed-page-routes.ts';
-import { feedRoutes } from './feed-routes.ts';
+import { type FeedEdge, feedRoutes } from './feed-routes.ts';
 import { feedSheetRoutes } from './feed-sheet.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
-import { createHotPath, type HotPath } from './hot-path.ts';
+import { createHotPath } from './hot-path.ts';
+import { measureReaders } from './manners-metrics.ts';
 import { createRequestMeter } from './metrics.ts';
 import { namespaceRoutes } from './namespace-page.ts';
 import { problemHandler } from './problem.ts';
+import { readerRoutes } from './readers-page.ts';
 import { literalPath, mountRoute, openToScripts, prefixOf, type Route } from './routing.ts';
+import { compileTrust } from './trust-proxy.ts';
 import { websubRoutes } from './websub-routes.ts';
 
 /** Bound of the answers kept ready. */
@@ -22,22 +26,28 @@ const HOT_BYTES = 48 * 1024 * 1024;
 
 /**
  * The hub over HTTP. Paths are taken with PUBLIC_URL's prefix or without, since a reverse proxy strips it or not.
- * `registry` may bring metrics of the caller's own; the hub's are added to it.
+ * `registry` may bring metrics of the caller's own; the hub's are added to it. `doorman` is given when others weigh
+ * requests with it too.
  * @throws HubError 'bad-setting' when TRUST_PROXY is nothing Express understands
  */
-export function createApp(hub: HubDoor, options: { readonly registry?: Registry } = {}): RequestListener {
+export function createApp(
+  hub: HubDoor,
+  options: { readonly registry?: Registry; readonly doorman?: Doorman } = {},
+): RequestListener {
   const registry = options.registry ?? new Registry();
+  const doorman = options.doorman ?? createDoorman(hub);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.disable('query parser');
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  trustProxy(app, hub.trustProxy);
+  app.set('trust proxy', compileTrust(hub.trustProxy));
   const meter = createRequestMeter(registry);
-  const hot = createHotPath(hub, { maxBytes: HOT_BYTES, count: meter.countHot });
+  const hot = createHotPath(hub, { maxBytes: HOT_BYTES, doorman, count: meter.countHot });
   app.use(meter.measure, noSniffing);
-  const routes = createRoutes(hub, registry, hot);
+  measureReaders(registry, doorman.manners, hub.now);
+  const routes = createRoutes({ hub, doorman, hot }, registry);
   const prefix = prefixOf(hub.publicUrl);
   if (prefix !== '') app.use(literalPath(prefix), routes);
   app.use(routes);
@@ -48,34 +58,24 @@ export function createApp(hub: HubDoor, options: { readonly registry?: Registry 
   };
 }
 
-function createRoutes(hub: HubDoor, registry: Registry, hot: HotPath): Router {
+function createRoutes({ hub, doorman, hot }: FeedEdge, registry: Registry): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router.use(['/feeds', '/feeds.opml', '/feeds.css'], openToScripts);
   const routes: readonly Route[] = [
     ...homeRoutes(hub),
     // those with an extension first: an id has no dot
-    ...feedRoutes(hub, hot),
-    ...feedPageRoutes(hub),
+    ...feedRoutes({ hub, doorman, hot }),
+    ...feedPageRoutes(hub, doorman),
     ...feedSheetRoutes(),
     ...categoryRoutes(hub),
     ...namespaceRoutes(hub),
     ...articleRoutes(hub),
     ...websubRoutes(hub),
     ...healthRoutes(hub, registry),
+    ...readerRoutes(hub, doorman.manners),
   ];
   for (const route of routes) mountRoute(router, route);
   return router;
-}
-
-function trustProxy(app: Express, value: unknown): void {
-  if (value === null || value === undefined) return;
-  try {
-    app.set('trust proxy', value);
-  } catch (cause) {
-    throw new HubError('bad-setting', `TRUST_PROXY has a value that is no address, number or known name: ${value}.`, {
-      cause,
-    });
-  }
 }
 
 const noSniffing: RequestHandler = (_req, res, next) => {

@@ -3,7 +3,7 @@ import { directionOfTag } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { localized, matchesRange } from '../text/language.ts';
 import type { HubDoor } from './door.ts';
-import { hubLanguages } from './feed-routes.ts';
+import { hubLanguages } from './feed-naming.ts';
 import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
 import { etagOf, sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';

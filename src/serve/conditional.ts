@@ -34,6 +34,14 @@ export function isNotModified(headers: ConditionalHeaders, current: Representati
   return at !== null && wholeSeconds(current.modifiedAt) <= at;
 }
 
+/** Tells whether a request has a validator that can match: entity tags, or without any a date. @see RFC 9110 §13.1.3 */
+export function isConditional(headers: ConditionalHeaders): boolean {
+  const noneMatch = headers['if-none-match'];
+  if (noneMatch !== undefined) return /^\s*(?:\*\s*$|(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")/.test(noneMatch);
+  const since = headers['if-modified-since'];
+  return since !== undefined && HTTP_DATE.test(since.trim());
+}
+
 /** `Last-Modified` for an instant in epoch milliseconds. @see RFC 9110 §5.6.7 */
 export function httpDate(at: number): string {
   return new Date(at).toUTCString();

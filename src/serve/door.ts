@@ -41,6 +41,8 @@ export interface HubDoor {
   readonly pushToken: string | null;
   readonly adminToken: string | null;
   readonly trustProxy: unknown;
+  /** Unconditional requests of one client for one feed; 0: any number. */
+  readonly throttlePerMinute: number;
   now(): number;
   catalog(): Catalog;
   /** @throws HubError 'gone' for the feed of a removed source */

@@ -1,9 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FeedFormat, FeedRequest } from '../model.ts';
 import type { HubDoor } from './door.ts';
+import { answerPolitely, type Doorman } from './doorman.ts';
+import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
 import { pageLanguage, renderFeedPage } from './feed-page.ts';
 import { readFeedRequest } from './feed-request.ts';
-import { CACHE_CONTROL, isNeverHere, nameFeed, noFeed, rawQuery, redirect } from './feed-routes.ts';
+import { CACHE_CONTROL, rawQuery, redirect } from './feed-routes.ts';
 import { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY } from './page-shell.ts';
 import { etagOf, sendRepresentation } from './respond.ts';
 import type { Route } from './routing.ts';
@@ -21,8 +23,8 @@ const WANTED: Readonly<Record<string, FeedFormat | 'page'>> = {
 };
 
 /** Every feed's page for people, at the feed's address without extension. */
-export function feedPageRoutes(hub: HubDoor): readonly Route[] {
-  const page = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [pageHandler(hub, kind)] });
+export function feedPageRoutes(hub: HubDoor, doorman: Doorman): readonly Route[] {
+  const page = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [pageHandler(hub, doorman, kind)] });
   return [
     page('/feeds/all', 'all'),
     page('/feeds/search', 'search'),
@@ -33,7 +35,7 @@ export function feedPageRoutes(hub: HubDoor): readonly Route[] {
   ];
 }
 
-function pageHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
+function pageHandler(hub: HubDoor, doorman: Doorman, kind: FeedRequest['kind']): RequestHandler {
   return async (req, res) => {
     res.setHeader('Vary', 'Accept');
     const address = await nameFeed(hub, kind, req);
@@ -48,10 +50,14 @@ function pageHandler(hub: HubDoor, kind: FeedRequest['kind']): RequestHandler {
       redirect(hub, req, res, { path: `${address.path}.${wanted}`, status: 302 });
       return;
     }
-    const { feed, page } = await hub.readFeed(request);
-    if (isNeverHere(hub, request)) throw noFeed();
-    const parts = { request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl };
-    await sendPage(req, res, parts);
+    if (isNeverHere(hub, request)) {
+      await hub.readFeed(request); // 'gone' for a removed source
+      throw noFeed();
+    }
+    await answerPolitely(doorman, { request: req, response: res, path: address.path }, async () => {
+      const { feed, page } = await hub.readFeed(request);
+      await sendPage(req, res, { request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl });
+    });
   };
 }
 

@@ -1,18 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HubError } from '../errors.ts';
-import type { Catalog, FeedFormat, FeedRequest, Published } from '../model.ts';
-import { matchKey } from '../text/fold.ts';
-import { canonicalTag, matchesRange } from '../text/language.ts';
+import type { FeedFormat, FeedRequest } from '../model.ts';
 import { readPeriod } from '../text/period.ts';
-import type { Answer } from './answer.ts';
 import { forBrowserWindow } from './browser-view.ts';
 import { ARCHIVE_CACHING, cacheKeys, feedCaching } from './caching.ts';
-import { inCoding, preferredCoding } from './codings.ts';
-import { bareTags, isNotModified } from './conditional.ts';
+import { preferredCoding } from './codings.ts';
+import { sendDelta } from './delta.ts';
 import type { HubDoor } from './door.ts';
-import { type FeedAddress, isId, readFeedRequest } from './feed-request.ts';
-import type { HotAnswer, HotPath } from './hot-path.ts';
-import { fieldFailure } from './problem.ts';
+import { answerPolitely, type Doorman } from './doorman.ts';
+import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
+import { type FeedAddress, readFeedRequest } from './feed-request.ts';
+import type { HotPath } from './hot-path.ts';
 import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 
@@ -30,9 +28,16 @@ const ARCHIVED: readonly (readonly [string, FeedRequest['kind']])[] = [
   ['/feeds/language/:tag', 'language'],
 ];
 
+/** What feeds are answered with: the hub, who weighs each request, and what is kept ready. */
+export interface FeedEdge {
+  readonly hub: HubDoor;
+  readonly doorman: Doorman;
+  readonly hot: HotPath;
+}
+
 /** Every feed of the hub, its archives and the list of them. */
-export function feedRoutes(hub: HubDoor, hot: HotPath): readonly Route[] {
-  const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(hub, hot, kind)] });
+export function feedRoutes(edge: FeedEdge): readonly Route[] {
+  const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(edge, kind)] });
   return [
     feed('/feeds/all.:ext', 'all'),
     feed('/feeds/search.:ext', 'search'),
@@ -41,88 +46,60 @@ export function feedRoutes(hub: HubDoor, hot: HotPath): readonly Route[] {
     feed('/feeds/source/:id.:ext', 'source'),
     feed('/feeds/language/:tag.:ext', 'language'),
     ...ARCHIVED.map(([path, kind]) => feed(`${path}/archive/:period.:ext`, kind)),
-    { path: '/feeds.opml', get: [opmlHandler(hub)] },
+    { path: '/feeds.opml', get: [opmlHandler(edge)] },
   ];
 }
 
-function opmlHandler(hub: HubDoor): RequestHandler {
-  return async (req, res) => {
-    await sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
-  };
+function opmlHandler({ hub, doorman }: FeedEdge): RequestHandler {
+  return (req, res) =>
+    answerPolitely(doorman, { request: req, response: res, path: '/feeds.opml' }, async () => {
+      await sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
+    });
 }
 
-function feedHandler(hub: HubDoor, hot: HotPath, kind: FeedRequest['kind']): RequestHandler {
+function feedHandler(edge: FeedEdge, kind: FeedRequest['kind']): RequestHandler {
+  const { hub, doorman } = edge;
   return async (req, res) => {
-    const before = { generation: hub.generation(), catalog: hub.catalog() };
     const address = await resolveAddress(hub, kind, req);
-    const requested = decodeURIComponent(req.path);
-    if (requested !== address.path) {
+    if (decodeURIComponent(req.path) !== address.path) {
       redirect(hub, req, res, { path: address.path, status: 301 });
       return;
     }
     const request = readFeedRequest(address, rawQuery(req));
-    const published = await hub.publish(request);
-    // a removed source made publish throw 'gone'; one that was never there ends here
-    if (isNeverHere(hub, request)) throw noFeed();
-    if (await sendDelta(hub, req, res, { request, published })) return;
-    const answer = await sendRepresentation(req, res, {
-      ...forBrowserWindow(req, res, published),
-      cacheControl: request.archive === null ? feedCaching(published) : ARCHIVE_CACHING,
-      cacheKeys: cacheKeys(request, published),
-    });
-    if (isKept(hub, req, { request, published })) hot.keep({ ...before, ...hotAnswer(req, res, answer) });
+    if (isNeverHere(hub, request)) {
+      await hub.publish(request); // a removed source makes it throw 'gone'; one that was never there ends here
+      throw noFeed();
+    }
+    await answerPolitely(doorman, { request: req, response: res, path: address.path }, () =>
+      sendFeed(edge, req, res, { request, path: address.path }),
+    );
   };
 }
 
-/** Only the one address of a document is kept, so that an unknown parameter makes no second copy. */
-function isKept(hub: HubDoor, req: Request, feed: { request: FeedRequest; published: Published }): boolean {
-  const { selfPath } = feed.request;
-  const isOwnAddress = req.originalUrl === selfPath || req.originalUrl === `${prefixOf(hub.publicUrl)}${selfPath}`;
-  return isOwnAddress && !feed.published.isStale && req.headers['sec-fetch-dest'] === undefined;
-}
-
-function hotAnswer(
+async function sendFeed(
+  { hub, doorman, hot }: FeedEdge,
   req: Request,
   res: Response,
-  answer: Answer,
-): Pick<HotAnswer, 'url' | 'coding' | 'answer' | 'route'> {
+  { request, path }: { readonly request: FeedRequest; readonly path: string },
+): Promise<void> {
+  const before = { generation: hub.generation(), catalog: hub.catalog() };
+  const published = await hub.publish(request);
+  if (await sendDelta(hub, req, res, { request, published })) return;
+  const answer = await sendRepresentation(req, res, {
+    ...forBrowserWindow(req, res, published),
+    cacheControl: request.archive === null ? feedCaching(published) : ARCHIVE_CACHING,
+    cacheKeys: cacheKeys(request, published),
+  });
+  if (published.isStale || !isOwnAddress(hub, req, request)) return;
   const coding = preferredCoding(req.headers['accept-encoding']);
-  return { url: req.originalUrl, coding, answer, route: String(res.locals.route) };
+  const document = doorman.manners.document(path);
+  hot.keep({ ...before, url: req.originalUrl, coding, answer, document, route: String(res.locals.route) });
 }
 
-/**
- * Answers a reader who asks for no more than what is new (226); false when it asks for the whole, or we do not know any more
- * what it has. No cache may take it for the whole: only one that knows deltas may keep it.
- * @see RFC 3229 §10, with the instance manipulation `feed`
- */
-async function sendDelta(
-  hub: HubDoor,
-  req: Request,
-  res: Response,
-  { request, published }: { readonly request: FeedRequest; readonly published: Published },
-): Promise<boolean> {
-  const has = req.headers['if-none-match'];
-  if (has === undefined || !asksForDelta(req.headers['a-im'])) return false;
-  if (isNotModified(req.headers, published)) return false;
-  const delta = await hub.publishSince(request, bareTags(has));
-  if (delta === null) return false;
-  const { coding, body } = await inCoding(delta.body, preferredCoding(req.headers['accept-encoding']));
-  res.setHeader('IM', 'feed');
-  res.setHeader('ETag', delta.etag);
-  res.setHeader('Cache-Control', 'no-store, im');
-  res.setHeader('Vary', 'A-IM, If-None-Match, Accept-Encoding');
-  res.setHeader('Content-Type', delta.contentType);
-  if (delta.languages.length > 0) res.setHeader('Content-Language', delta.languages.join(', '));
-  if (coding !== 'identity') res.setHeader('Content-Encoding', coding);
-  res.setHeader('Content-Length', body.byteLength);
-  res.status(226).end(req.method === 'HEAD' ? undefined : body);
-  return true;
-}
-
-function asksForDelta(manipulations: string | string[] | undefined): boolean {
-  return [manipulations ?? []]
-    .flat()
-    .some((list) => /(?:^|,)\s*feed\s*(?:;(?!\s*q=0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(list));
+/** Only the one address of a document is kept ready, so that an unknown parameter makes no second copy. */
+function isOwnAddress(hub: HubDoor, req: Request, { selfPath }: FeedRequest): boolean {
+  const isOwn = req.originalUrl === selfPath || req.originalUrl === `${prefixOf(hub.publicUrl)}${selfPath}`;
+  return isOwn && req.headers['sec-fetch-dest'] === undefined;
 }
 
 /** @throws HubError as `nameFeed` does, and 'not-found' for an ending that is no format */
@@ -143,76 +120,6 @@ function periodName(name: string): string {
   throw new HubError('not-found', 'There is no archive at this address: archives are named as in 2026-10.');
 }
 
-/**
- * Which feed the path means, in its canonical spelling; `path` is without extension.
- * @throws HubError 'not-found' for a feed the catalogue does not know, 'bad-parameter' for a tag that is none
- */
-export async function nameFeed(
-  hub: HubDoor,
-  kind: FeedRequest['kind'],
-  req: Request,
-): Promise<Omit<FeedAddress, 'format' | 'archive'>> {
-  const { id: idPart, tag: tagPart } = req.params as { id?: string; tag?: string };
-  if (kind === 'all' || kind === 'search') return { kind, id: null, tag: null, path: `/feeds/${kind}` };
-  if (kind === 'source') {
-    if (!isId(idPart ?? '')) throw noFeed();
-    return { kind, id: idPart ?? '', tag: null, path: `/feeds/source/${idPart}` };
-  }
-  if (kind === 'language') {
-    const language = await knownLanguage(hub, tagPart ?? '');
-    return { kind, id: language, tag: null, path: `/feeds/language/${language}` };
-  }
-  const id = categoryId(hub.catalog(), idPart ?? '');
-  if (tagPart === undefined) return { kind, id, tag: null, path: `/feeds/category/${id}` };
-  const tag = await knownLanguage(hub, tagPart);
-  return { kind, id, tag, path: `/feeds/category/${id}/${tag}` };
-}
-
-/** A category by its id, or by one of its names in any language, which then redirects (rtl.md §4, slugs). */
-function categoryId(catalog: Catalog, slug: string): string {
-  if (catalog.categories.some((category) => category.id === slug)) return slug;
-  const named = catalog.categories.find((category) =>
-    [['en', category.id] as const, ...Object.entries(category.names)].some(([language, name]) => {
-      const key = matchKey(slug, language);
-      return key !== '' && key === matchKey(name, language);
-    }),
-  );
-  if (!named) throw noFeed();
-  return named.id;
-}
-
-/** The canonical tag of a language that a source declares, an entry has or the hub itself speaks. */
-async function knownLanguage(hub: HubDoor, written: string): Promise<string> {
-  const tag = canonicalTag(written);
-  if (tag === null) {
-    throw fieldFailure('bad-parameter', [
-      { field: 'tag', code: 'bad-value', message: 'The language in the path is no BCP 47 tag: write one such as fa.' },
-    ]);
-  }
-  const takes = (languages: readonly string[]) => languages.some((language) => matchesRange(language, tag));
-  if (takes(declaredLanguages(hub.catalog())) || takes(await publishedLanguages(hub))) return tag;
-  throw noFeed();
-}
-
-function declaredLanguages({ hub, sources }: Catalog): readonly string[] {
-  return [hub.language, ...sources.flatMap((source) => source.language ?? [])];
-}
-
-async function publishedLanguages(hub: HubDoor): Promise<readonly string[]> {
-  const groups = await hub.directory();
-  return groups.flatMap((group) => [group.language, ...group.feeds.flatMap((feed) => feed.language ?? [])]);
-}
-
-/** Every language the hub has feeds of: its own, those sources declare and those entries have. */
-export async function hubLanguages(hub: HubDoor): Promise<readonly string[]> {
-  return [...new Set([...declaredLanguages(hub.catalog()), ...(await publishedLanguages(hub))])];
-}
-
-/** True of the feed of a source that was never in the catalogue: one that was removed is gone instead. */
-export function isNeverHere(hub: HubDoor, { kind, id }: Pick<FeedRequest, 'kind' | 'id'>): boolean {
-  return kind === 'source' && !hub.catalog().sources.some((source) => source.id === id);
-}
-
 /** Sends the client to a feed's other address, its query kept as it came. */
 export function redirect(
   hub: HubDoor,
@@ -230,8 +137,4 @@ export function redirect(
 export function rawQuery(req: Request): string {
   const at = req.url.indexOf('?');
   return at < 0 ? '' : req.url.slice(at + 1);
-}
-
-export function noFeed(): HubError {
-  return new HubError('not-found', 'The hub has no such feed: its page, /, lists what it publishes.');
 }

@@ -7,6 +7,8 @@ import { LRUCache } from 'lru-cache';
 import type { Catalog } from '../model.ts';
 import { type Answer, writeAnswer } from './answer.ts';
 import { type Coding, preferredCoding } from './codings.ts';
+import { type Doorman, refuse } from './doorman.ts';
+import type { FeedDocument } from './manners.ts';
 
 /** What tells that a published document may be another. */
 export interface Freshness {
@@ -24,6 +26,7 @@ export interface HotAnswer {
   readonly catalog: Catalog;
   /** The pattern of its route, by which it is counted. */
   readonly route: string;
+  readonly document: FeedDocument;
 }
 
 /** Requests answered from memory. */
@@ -39,8 +42,13 @@ const APART = ['a-im', 'sec-fetch-dest'] as const;
 /** Makes a hot path of at most `maxBytes`. */
 export function createHotPath(
   hub: Freshness,
-  options: { readonly maxBytes: number; readonly count: (route: string, status: number) => void },
+  options: {
+    readonly maxBytes: number;
+    readonly doorman: Doorman;
+    readonly count: (route: string, status: number) => void;
+  },
 ): HotPath {
+  const { doorman } = options;
   const kept = new LRUCache<string, Map<Coding, HotAnswer>>({
     maxSize: options.maxBytes,
     sizeCalculation: (codings) =>
@@ -55,7 +63,17 @@ export function createHotPath(
       for (const name of APART) if (headers[name] !== undefined) return false;
       const hot = codings.get(preferredCoding(headers['accept-encoding'] as string | undefined));
       if (hot === undefined || !isCurrent(hot)) return false;
-      options.count(hot.route, writeAnswer(req, res, hot.answer));
+      const visit = doorman.admit(req, hot.document);
+      if (visit.waitSeconds > 0) {
+        res.setHeader('X-Content-Type-Options', 'nosniff');
+        res.setHeader('Access-Control-Allow-Origin', '*');
+        refuse(res, visit.waitSeconds);
+        options.count(hot.route, 429);
+        return true;
+      }
+      const status = writeAnswer(req, res, hot.answer);
+      doorman.manners.record(visit, status);
+      options.count(hot.route, status);
       return true;
     },
     keep: (hot) => {

@@ -79,6 +79,11 @@ h1 a:hover,h2 a:hover,h3 a:hover{color:var(--accent);text-decoration:underline}
 .plain dt{margin-block-start:.75rem;overflow-wrap:anywhere}
 .plain dd{margin:0;color:var(--soft)}
 .plain pre{overflow-x:auto;padding:.75rem 1rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;font-size:.875rem;line-height:1.6}
+.figures{display:block;overflow-x:auto;border-collapse:collapse;margin-block:.5rem 2rem;font-size:.9375rem}
+.figures th,.figures td{background:var(--card);border:1px solid var(--line);padding:.35rem .7rem;text-align:start;vertical-align:top}
+.figures td{white-space:nowrap}
+.wide{max-inline-size:none}
+.figures th{font-weight:600;color:var(--soft)}
 .rights,.foot{color:var(--soft);font-size:.875rem}
 .foot{margin-block-start:3rem}
 `;

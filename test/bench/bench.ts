@@ -4,6 +4,7 @@
  */
 import { printDetectorTable } from './detector.ts';
 import { type Figure, tableOf } from './figures.ts';
+import { benchManners } from './manners.ts';
 import { benchParsing } from './parse.ts';
 import { benchPolling } from './poll.ts';
 import { benchSaving } from './save.ts';
@@ -14,6 +15,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   save: benchSaving,
   search: benchSearching,
   poll: benchPolling,
+  manners: benchManners,
   detector: async () => {
     printDetectorTable();
     return [];

@@ -1,4 +1,4 @@
-import { isNotModified } from '../../src/serve/conditional.ts';
+import { isConditional, isNotModified } from '../../src/serve/conditional.ts';
 import { ask, fakeHub, MODIFIED, serve, stopAll } from './fake-hub.ts';
 
 afterEach(stopAll);
@@ -60,4 +60,18 @@ test('a feed is 304 by its date when no tag is sent', async () => {
   expect((await ask(server, '/feeds/all.rss', { headers: { 'If-Modified-Since': since } })).status).toBe(304);
   const headers = { 'If-Modified-Since': since, 'If-None-Match': '"other"' };
   expect((await ask(server, '/feeds/all.rss', { headers })).status).toBe(200);
+});
+
+test.each([
+  [{ 'if-none-match': '"a"' }, true],
+  [{ 'if-none-match': 'W/"a", "b"' }, true],
+  [{ 'if-none-match': '*' }, true],
+  [{ 'if-modified-since': 'Sat, 20 Dec 2025 08:00:00 GMT' }, true],
+  [{ 'if-none-match': 'a' }, false],
+  [{ 'if-none-match': '*a' }, false],
+  [{ 'if-none-match': '', 'if-modified-since': 'Sat, 20 Dec 2025 08:00:00 GMT' }, false],
+  [{ 'if-modified-since': '0' }, false],
+  [{}, false],
+])('a request with %j can match: %s', (headers, expected) => {
+  expect(isConditional(headers)).toBe(expected);
 });

@@ -167,6 +167,7 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
     pushToken: 'push-secret',
     adminToken: 'admin-secret',
     trustProxy: null,
+    throttlePerMinute: 120,
     now: () => NOW,
     catalog: () => CATALOG,
     publish: async (asked) => {

@@ -1,0 +1,96 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
+import { crc32 } from 'node:zlib';
+import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
+import type { Trust } from './trust-proxy.ts';
+
+/** What of a request tells who sent it; Node's own request fits. */
+export interface RequestOrigin {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Who is behind a request: an IPv4 address, an IPv6 network of 64 bits, or one of these and a number for the software. */
+export type ClientFinder = (request: RequestOrigin) => string;
+
+const KNOWN_ADDRESSES = 10_000;
+const NO_ADDRESS = 'unknown';
+
+/**
+ * Finds the client of a request: the reader, not the proxy, once proxies are trusted. When they are not and requests
+ * come through one, every reader has the same address: then the software counts too, so that one hasty program does
+ * not shut out the rest, and `warn` is called, once.
+ */
+export function createClientFinder(options: {
+  readonly trust: Trust;
+  readonly isTrusting: boolean;
+  readonly warn: () => void;
+}): ClientFinder {
+  const clients = new LRUCache<string, string>({ max: KNOWN_ADDRESSES });
+  let hasWarned = false;
+  const clientAt = (address: string): string => {
+    if (isIP(address) === 4) return address;
+    const known = clients.get(address);
+    if (known !== undefined) return known;
+    const client = nameClient(address);
+    if (address.length <= 64) clients.set(address, client);
+    return client;
+  };
+  return (request) => {
+    const direct = request.socket.remoteAddress ?? '';
+    if (options.isTrusting) {
+      const client = clientAt(readerAddress(request, options.trust));
+      return client === NO_ADDRESS ? clientAt(direct) : client;
+    }
+    if (!isForwarded(request.headers)) return clientAt(direct);
+    if (!hasWarned) options.warn();
+    hasWarned = true;
+    return `${clientAt(direct)} ${crc32(request.headers['user-agent'] ?? '')}`;
+  };
+}
+
+/**
+ * The address of the reader: the farthest that a trusted proxy vouches for, as Express's `req.ip`.
+ * It may be no address at all when the proxy lets its clients write what they like.
+ */
+export function readerAddress(request: RequestOrigin, trust: Trust): string {
+  let address = request.socket.remoteAddress ?? '';
+  const header = request.headers['x-forwarded-for'];
+  if (header === undefined) return address;
+  const hops = String(header)
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter((hop) => hop !== '')
+    .reverse();
+  for (const [index, hop] of hops.entries()) {
+    if (!trust(address, index)) break;
+    address = hop;
+  }
+  return address;
+}
+
+/** The client's network as an operator sees it: /24 or /48, never the whole address. */
+export function networkOf(client: string): string {
+  const [address = ''] = client.split(' ');
+  if (address.includes('.')) return `${address.slice(0, address.lastIndexOf('.'))}.0/24`;
+  return address.includes(':') ? `${address.split(':').slice(0, 3).join(':')}::/48` : address;
+}
+
+function isForwarded(headers: IncomingHttpHeaders): boolean {
+  return headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+}
+
+/** One house has one IPv4 address or one IPv6 network of 64 bits, whose addresses change daily. @see RFC 4291 §2.5.1, RFC 8981 */
+function nameClient(written: string): string {
+  // some proxies write the port too
+  const address = written.replace(/^\[([^\]]*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  if (isIP(address) === 0) return NO_ADDRESS;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const { parts } = parsed as ipaddr.IPv6;
+  return `${parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}

@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import { HubError } from '../errors.ts';
+import { createClientFinder, type RequestOrigin } from './client-address.ts';
+import { isConditional } from './conditional.ts';
+import type { HubDoor } from './door.ts';
+import { createManners, type FeedDocument, type Manners, type Visit } from './manners.ts';
+import { describeProblem } from './problem.ts';
+import { compileTrust } from './trust-proxy.ts';
+
+/** Weighs requests as they come from the socket, with Express or without. */
+export interface Doorman {
+  readonly manners: Manners;
+  /** Weighs a GET or HEAD before it is answered. */
+  admit(request: RequestOrigin, document: FeedDocument): Visit;
+}
+
+type DoormanParts = Pick<HubDoor, 'trustProxy' | 'throttlePerMinute' | 'now' | 'log'>;
+
+/** @throws HubError 'bad-setting' when TRUST_PROXY is nothing Express understands */
+export function createDoorman(hub: DoormanParts): Doorman {
+  const manners = createManners(hub.throttlePerMinute);
+  const findClient = createClientFinder({
+    trust: compileTrust(hub.trustProxy),
+    isTrusting: Boolean(hub.trustProxy),
+    warn: () =>
+      hub.log.warn(
+        { setting: 'TRUST_PROXY' },
+        'requests come through a proxy, but TRUST_PROXY is not set: every reader has the proxy’s address, so readers are told apart by their User-Agent only',
+      ),
+  });
+  return {
+    manners,
+    admit: (request, document) =>
+      manners.admit({
+        document,
+        client: findClient(request),
+        userAgent: request.headers['user-agent'],
+        isConditional: isConditional(request.headers),
+        now: hub.now(),
+      }),
+  };
+}
+
+/** Answers 429; headers that are set already stay. @see RFC 6585 §4, RFC 9110 §10.2.3 */
+export function refuse(res: ServerResponse, waitSeconds: number): void {
+  const problem = describeProblem(
+    new HubError(
+      'too-many-requests',
+      `This feed was asked for too often from here. Ask again in ${waitSeconds} s, and send the ETag of the last answer as If-None-Match: such requests are hardly ever refused.`,
+    ),
+  );
+  const body = Buffer.from(`${JSON.stringify(problem)}\n`);
+  res.statusCode = problem.status;
+  res.setHeader('Content-Type', 'application/problem+json');
+  res.setHeader('Content-Length', body.length);
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Retry-After', waitSeconds);
+  res.end(body);
+}
+
+/**
+ * Answers a request for the document at a path, unless it comes too often; then records what it was answered with.
+ * `answer` has set the status when it resolves.
+ */
+export async function answerPolitely(
+  doorman: Doorman,
+  asked: { readonly request: RequestOrigin; readonly response: ServerResponse; readonly path: string },
+  answer: () => Promise<void>,
+): Promise<void> {
+  const { request, response, path } = asked;
+  const visit = doorman.admit(request, doorman.manners.document(path));
+  if (visit.waitSeconds > 0) {
+    refuse(response, visit.waitSeconds);
+    return;
+  }
+  await answer();
+  doorman.manners.record(visit, response.statusCode);
+}
