@@ -350,8 +350,15 @@ export interface FeedQuery {
   readonly categories?: readonly string[] | undefined;
   /** Every term must hold; with none at all (a question without words) no entry answers. */
   readonly search?: readonly SearchTerm[] | undefined;
-  /** Only entries whose place in the feed's order lies in [from, until): an archive. */
-  readonly period?: { readonly from: number; readonly until: number } | undefined;
+  /** Only entries whose place in the feed's order lies in [from, until), below a place: an archive. */
+  readonly period?:
+    | {
+        readonly name: string;
+        readonly from: number;
+        readonly until: number;
+        readonly after: ArchivePart['after'];
+      }
+    | undefined;
   readonly limit: number;
 }
 
@@ -362,8 +369,14 @@ export interface FeedPage {
   readonly modifiedAt: number;
   /** Entries of this feed that were taken back and that readers may still hold, latest first. */
   readonly withdrawn: readonly Withdrawal[];
-  /** Name of the period whose archive holds what is older (see text/period.ts); null where there is none. */
-  readonly prevArchive: string | null;
+  /** The archive that holds what is older; null where there is none. */
+  readonly prevArchive: ArchivePart | null;
+}
+
+/** An archive: a period (see text/period.ts), or what stands in it below a place in the feed's order. */
+export interface ArchivePart {
+  readonly period: string;
+  readonly after: { readonly sortAt: number; readonly seq: number } | null;
 }
 
 /** HTTP validators exactly as received. */
@@ -485,11 +498,11 @@ export interface FeedRequest {
   readonly bidi: 'marks' | 'none';
   /** How a partner wants it; null for everyone else. */
   readonly profile: PartnerProfile | null;
-  /** Name of the period whose archive is asked for, as in `2026-10`; null for the feed people subscribe to. */
-  readonly archive: string | null;
+  /** The archive that is asked for; null for the feed people subscribe to. */
+  readonly archive: ArchivePart | null;
   /** Path below PUBLIC_URL with the known, non-default parameters in a fixed order. */
   readonly selfPath: string;
-  /** That of the feed people subscribe to: of an archive the feed it is of, else `selfPath`. */
+  /** That of the feed people subscribe to, whose archive this may be; without a limit, which makes no other feed of it. */
   readonly currentPath: string;
 }
 
@@ -527,6 +540,8 @@ export interface RenderContext {
   readonly feed: FeedDescription;
   /** Absolute address of this very document, query included where it is part of its identity. */
   readonly selfUrl: string;
+  /** What the feed is known by, however much of it is asked for: an absolute URI. */
+  readonly feedId: string;
   /** PUBLIC_URL without a trailing slash. */
   readonly publicUrl: string;
   readonly hub: Hub;
@@ -549,9 +564,10 @@ export interface RenderedFeed {
   readonly contentType: string;
   /** BCP 47 tags of what is in it, most frequent first; empty when unknown. */
   readonly languages: readonly string[];
-  readonly modifiedAt: number;
-  /** Name of the period whose archive goes on from it; null where there is none. */
-  readonly prevArchive: string | null;
+  /** Null where only the tag tells whether it is the same. */
+  readonly modifiedAt: number | null;
+  /** The archive that goes on from it; null where there is none. */
+  readonly prevArchive: ArchivePart | null;
   /** How long apart its entries lately came; null where that cannot be told. */
   readonly rhythmMs: number | null;
   /** Whose entries are in it. */

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Hub } from '../hub.ts';
-import type { FeedFormat, FeedRequest } from '../model.ts';
+import type { ArchivePart, FeedFormat, FeedRequest } from '../model.ts';
+import { archivePath } from '../publishing/requests.ts';
 import type { Publisher } from '../publishing.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
@@ -75,9 +76,8 @@ function toRequest(path: string, format: FeedFormat): FeedRequest {
   };
 }
 
-function toArchive(feed: FeedRequest, archive: string): FeedRequest {
-  const { currentPath, format } = feed;
-  return { ...feed, archive, selfPath: `${currentPath.slice(0, -format.length - 1)}/archive/${archive}.${format}` };
+function toArchive(feed: FeedRequest, archive: ArchivePart): FeedRequest {
+  return { ...feed, archive, selfPath: archivePath(feed, archive) };
 }
 
 async function writeVariants(file: string, body: Uint8Array): Promise<void> {

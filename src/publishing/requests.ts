@@ -1,15 +1,23 @@
 /** From what a reader asks for to what the store is asked, and to the document. */
 import { describeFeed, type LanguageCounts, listFeeds } from '../directory.ts';
 import { HubError } from '../errors.ts';
-import type { Catalog, FeedDescription, FeedPage, FeedQuery, FeedRequest, RenderedFeed } from '../model.ts';
+import type {
+  ArchivePart,
+  Catalog,
+  FeedDescription,
+  FeedPage,
+  FeedQuery,
+  FeedRequest,
+  RenderedFeed,
+} from '../model.ts';
 import { type FragmentCache, renderFeed, renderOpml } from '../render/index.ts';
 import type { Store } from '../store/index.ts';
-import { readPeriod } from '../text/period.ts';
+import { archiveName, readPeriod } from '../text/period.ts';
 import { parseSearch } from '../text/search.ts';
 import type { Made } from './kept-documents.ts';
 
-/** Most entries of an archive; shorter periods are archived long before a document grows to this. */
-const MAX_ARCHIVED = 5000;
+/** Entries of an archive; of a larger period the next document has what stands below. */
+const ARCHIVED = 300;
 
 /** What a document is made from. */
 export interface Desk {
@@ -30,10 +38,11 @@ export interface FeedReading {
 /** An archive is there only while its period is over and something of it is kept. */
 async function refuseArchive({ store }: Desk, request: FeedRequest): Promise<void> {
   if (request.archive === null) return;
-  const standing = await store.archiveStanding(toQuery(request), request.archive);
-  if (standing === 'expired') throw new HubError('gone', `What was published in ${request.archive} has expired here`);
-  if (standing === 'open') throw new HubError('not-found', `${request.archive} is not over: the feed itself has it`);
-  if (standing === 'unknown') throw new HubError('not-found', `Nothing of ${request.archive} is archived here`);
+  const standing = await store.archiveStanding(toQuery(request), request.archive.period);
+  const { period } = request.archive;
+  if (standing === 'expired') throw new HubError('gone', `What was published in ${period} has expired here`);
+  if (standing === 'open') throw new HubError('not-found', `${period} is not over: the feed itself has it`);
+  if (standing === 'unknown') throw new HubError('not-found', `Nothing of ${period} is archived here`);
 }
 
 /** What a feed is and what is in it. */
@@ -41,8 +50,20 @@ export async function readRequest(
   { store, catalog, counts, publicUrl }: Desk,
   request: FeedRequest,
 ): Promise<FeedReading> {
-  const page = await store.findFeed(toQuery(request));
-  return { page, feed: describeFeed(request, catalog, { counts, publicUrl }) };
+  const found = await store.findFeed(toQuery(request));
+  // What words a withdrawn entry had is not known any more: a partner would be sent items that its search never found.
+  const page = request.q !== null && request.profile !== null ? { ...found, withdrawn: [] } : found;
+  // An archive is of the languages that are in it, whatever joins the feed later.
+  const known = { counts: request.archive === null ? counts : countsOf(request, page), publicUrl };
+  return { page, feed: describeFeed(request, catalog, known) };
+}
+
+function countsOf({ id }: FeedRequest, { entries }: FeedPage): LanguageCounts {
+  const counts = new Map<string, number>();
+  for (const { language } of entries) if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
+  const all = [...counts].map(([language, number]) => ({ language, entries: number }));
+  const named = all.map((count) => ({ ...count, category: id ?? '', source: id ?? '' }));
+  return { all, byCategory: named, bySource: named };
 }
 
 /** Writes the document a reader asks for. */
@@ -69,10 +90,10 @@ function stateOf({ id, revision, changedAt }: FeedPage['entries'][number]): stri
 async function write(desk: Desk, request: FeedRequest, { feed, page }: FeedReading): Promise<Made> {
   const { catalog, publicUrl } = desk;
   const emptyUpdatedAt = await desk.store.createdAt();
-  const archiveUrl = (name: string) => `${publicUrl}${archivePath(request, name)}`;
   const context = {
     feed,
     selfUrl: `${publicUrl}${request.selfPath}`,
+    feedId: `${publicUrl}${request.currentPath}`,
     publicUrl,
     hub: catalog.hub,
     categories: catalog.categories,
@@ -81,11 +102,13 @@ async function write(desk: Desk, request: FeedRequest, { feed, page }: FeedReadi
     content: request.content,
     profile: request.profile,
     currentUrl: request.archive === null ? null : `${publicUrl}${request.currentPath}`,
-    prevArchiveUrl: page.prevArchive === null ? null : archiveUrl(page.prevArchive),
+    prevArchiveUrl: page.prevArchive === null ? null : `${publicUrl}${archivePath(request, page.prevArchive)}`,
     emptyUpdatedAt,
   };
+  const rendered = renderFeed(request.format, page, context, desk.fragments);
   return {
-    rendered: renderFeed(request.format, page, context, desk.fragments),
+    // What an archive says of its neighbors has no date of its own: it is compared by its tag alone.
+    rendered: request.archive === null ? rendered : { ...rendered, modifiedAt: null },
     states: page.entries.map(stateOf),
   };
 }
@@ -104,17 +127,17 @@ function toQuery(request: FeedRequest): FeedQuery {
 }
 
 function toPeriod({ archive, limit }: FeedRequest): Pick<FeedQuery, 'period' | 'limit'> {
-  const period = archive === null ? null : readPeriod(archive);
-  return period === null ? { limit } : { period, limit: MAX_ARCHIVED };
+  const period = archive === null ? null : readPeriod(archive.period);
+  return period === null ? { limit } : { period: { ...period, after: archive?.after ?? null }, limit: ARCHIVED };
 }
 
-/** Where the archive of a period is, asked for in the same way as the feed. */
-function archivePath({ currentPath, format }: FeedRequest, name: string): string {
+/** Where an archive is, asked for in the same way as the feed. */
+export function archivePath(
+  { currentPath, format }: Pick<FeedRequest, 'currentPath' | 'format'>,
+  part: ArchivePart,
+): string {
   const [path = '', query] = currentPath.split('?');
-  const parameters = new URLSearchParams(query);
-  parameters.delete('limit');
-  const asked = parameters.size > 0 ? `?${parameters}` : '';
-  return `${path.slice(0, -format.length - 1)}/archive/${name}.${format}${asked}`;
+  return `${path.slice(0, -format.length - 1)}/archive/${archiveName(part)}.${format}${query === undefined ? '' : `?${query}`}`;
 }
 
 function isGiven(value: string | null): value is string {

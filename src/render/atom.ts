@@ -6,7 +6,7 @@ import type { EntryFragment } from './fragments.ts';
 import { archiveLinks } from './links.ts';
 import { mediaContents, mediaThumbnail } from './media.ts';
 import { NAMESPACES } from './namespaces.ts';
-import { partnerSigns, type SignView, withdrawnSign } from './partner.ts';
+import { PARTNER_WITHDRAWN, partnerSigns, type SignView, withdrawnSign } from './partner.ts';
 import { rfc3339 } from './timestamps.ts';
 import { cdata, styleSheet, tag, textElement } from './xml.ts';
 
@@ -24,8 +24,8 @@ export function writeAtom(view: FeedView, entries: readonly EntryFragment[]): st
     '<?xml version="1.0" encoding="utf-8"?>',
     styleSheet(styleSheetPath(view)),
     tag('feed', { ...namespaces(view, entries), 'xml:lang': language }),
-    // An archive is a part of the feed it is of, and has its id.
-    textElement('id', view.currentUrl ?? view.selfUrl),
+    // However much of a feed is asked for, and in whichever archive: it is one feed.
+    textElement('id', view.id),
     textElement('title', view.title, { type: 'text', 'xml:lang': titleLanguage }),
     view.subtitle === null ? '' : textElement('subtitle', view.subtitle, { type: 'text', 'xml:lang': titleLanguage }),
     textElement('updated', rfc3339(view.updatedAt)),
@@ -99,18 +99,20 @@ function deletedElements({ withdrawn, profile }: FeedView): readonly string[] {
 function endedEntries(view: FeedView): readonly string[] {
   const { profile } = view;
   if (profile === null) return [];
-  return view.withdrawn.map((item) =>
-    [
-      tag('entry', { 'xml:lang': item.noticeLanguage }),
-      textElement('id', item.id),
-      textElement('title', item.notice, { type: 'text' }),
-      textElement('updated', rfc3339(item.at)),
-      tag('link', { rel: 'alternate', type: 'text/html', href: item.url }, '/'),
-      textElement('summary', item.notice, { type: 'text' }),
-      signElement(withdrawnSign(profile, item.at)),
-      '</entry>',
-    ].join('\n'),
-  );
+  return view.withdrawn
+    .slice(0, PARTNER_WITHDRAWN)
+    .map((item) =>
+      [
+        tag('entry', { 'xml:lang': item.noticeLanguage }),
+        textElement('id', item.id),
+        textElement('title', item.notice, { type: 'text' }),
+        textElement('updated', rfc3339(item.at)),
+        tag('link', { rel: 'alternate', type: 'text/html', href: item.url }, '/'),
+        textElement('summary', item.notice, { type: 'text' }),
+        signElement(withdrawnSign(profile, item.at)),
+        '</entry>',
+      ].join('\n'),
+    );
 }
 
 /** Stated where it differs from the feed's; undone where it is unknown and would be inherited wrongly. */

@@ -9,6 +9,7 @@ import { viewWithdrawn, type WithdrawnView } from './withdrawn.ts';
 
 /** A feed ready to be written. */
 export interface FeedView {
+  readonly id: string;
   readonly title: string;
   readonly titleLanguage: string | null;
   readonly subtitle: string | null;
@@ -70,6 +71,7 @@ export function frameFeed(page: FeedPage, context: RenderContext): FeedFrame {
     language: tongues.canonical(feed.language),
     author,
     homepage: webAddress(feed.homepage) ?? hubAddress(publicUrl, ''),
+    id: webAddress(context.feedId) ?? context.feedId,
     selfUrl: webAddress(context.selfUrl) ?? context.selfUrl,
     publicUrl,
     rights: field(feed.rights ?? '', tongues.ofText(feed.rights ?? '', titleLanguage)) || null,

@@ -9,6 +9,9 @@ export interface SignView {
   readonly text: string;
 }
 
+/** As many withdrawn items a partner is sent again: the latest, since each is an item of the feed. */
+export const PARTNER_WITHDRAWN = 100;
+
 /** Elements of an item that is up. */
 export function partnerSigns(profile: PartnerProfile | null): readonly SignView[] {
   return profile === 'smartnews' ? [status('active')] : [];

@@ -7,7 +7,7 @@ import type { EntryFragment } from './fragments.ts';
 import { archiveLinks } from './links.ts';
 import { mediaContents, mediaThumbnail } from './media.ts';
 import { NAMESPACES } from './namespaces.ts';
-import { partnerSigns, type SignView, withdrawnSign } from './partner.ts';
+import { PARTNER_WITHDRAWN, partnerSigns, type SignView, withdrawnSign } from './partner.ts';
 import { rfc822, rfc3339 } from './timestamps.ts';
 import type { WithdrawnView } from './withdrawn.ts';
 import { cdata, styleSheet } from './xml.ts';
@@ -61,7 +61,10 @@ export function writeRss(view: FeedView, entries: readonly EntryFragment[]): str
   feed.addExtension(extension('_attributes', namespaces(view)));
   feed.addExtension(extension('atom:link', channelLinks(view)));
   const { profile } = view;
-  const withdrawn = profile === null ? [] : view.withdrawn.map((item) => writeItem(withdrawnItem(item, profile), ''));
+  const withdrawn =
+    profile === null
+      ? []
+      : view.withdrawn.slice(0, PARTNER_WITHDRAWN).map((item) => writeItem(withdrawnItem(item, view, profile), ''));
   const items = [...entries.map(({ text }) => text), ...withdrawn].map((text) => `${text}\n    `).join('');
   const channel = feed.rss2().replace(/[\u0001-\u0004]/g, (standIn) => MEANINGS[standIn] ?? '');
   return `${withPreamble(channel, view).replace('</channel>', () => `${items}</channel>`)}\n`;
@@ -113,7 +116,11 @@ function channelLinks(view: FeedView): readonly XmlValue[] {
 }
 
 /** An item that a partner is told to take down. */
-function withdrawnItem({ id, url, at, notice }: WithdrawnView, profile: PartnerProfile): Item {
+function withdrawnItem(
+  { id, url, at, notice, noticeLanguage }: WithdrawnView,
+  { language }: FeedView,
+  profile: PartnerProfile,
+): Item {
   return {
     extensions: [
       extension('title', text(notice)),
@@ -121,6 +128,7 @@ function withdrawnItem({ id, url, at, notice }: WithdrawnView, profile: PartnerP
       extension('guid', text(id, { isPermaLink: id === url ? 'true' : 'false' })),
       extension('pubDate', text(rfc822(at))),
       extension('description', text(notice)),
+      ...(noticeLanguage === language ? [] : [extension('dc:language', text(noticeLanguage))]),
       signOf(withdrawnSign(profile, at)),
     ],
   } as unknown as Item;

@@ -3,7 +3,6 @@ import type { FeedRequest, Published } from '../model.ts';
 
 const MIN_SECONDS = 60;
 const MAX_SECONDS = 600;
-const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
 
 /**
@@ -18,7 +17,7 @@ export function feedCaching({ rhythmMs }: Pick<Published, 'rhythmMs'>): string {
 }
 
 /** Cache-Control of an archive, which changes only when something in it is taken back, corrected or expires. */
-export const ARCHIVE_CACHING = `public, max-age=${HOUR_SECONDS}, stale-while-revalidate=${HOUR_SECONDS}, stale-if-error=${7 * DAY_SECONDS}`;
+export const ARCHIVE_CACHING = `public, max-age=300, stale-while-revalidate=300, stale-if-error=${DAY_SECONDS}`;
 
 /** What a CDN can be told to drop: everything, a kind of feed, one category, language or source, all that a source is in. */
 export function cacheKeys(

@@ -1,6 +1,7 @@
-import type { FeedFormat, FeedRequest, FieldError } from '../model.ts';
+import type { ArchivePart, FeedFormat, FeedRequest, FieldError } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
+import { archiveName } from '../text/period.ts';
 import { MAX_SEARCH_TERMS, parseSearch } from '../text/search.ts';
 import { fieldFailure } from './problem.ts';
 
@@ -14,8 +15,8 @@ export interface FeedAddress {
   readonly id: string | null;
   readonly tag: string | null;
   readonly format: FeedFormat;
-  /** Name of the period of an archive; null for the feed people subscribe to. */
-  readonly archive: string | null;
+  /** Null for the feed people subscribe to. */
+  readonly archive: ArchivePart | null;
   readonly path: string;
 }
 
@@ -48,9 +49,6 @@ const MENDS: Record<ParameterName, string> = {
   profile: 'smartnews or msn',
 };
 
-/** All of its period is in an archive, and a search has none. */
-const NOT_OF_ARCHIVES: ReadonlySet<ParameterName> = new Set(['q', 'limit']);
-
 /** Tells whether a word can be the id of a source or a category. */
 export function isId(word: string): boolean {
   return /^[a-z0-9-]{1,100}$/.test(word);
@@ -62,13 +60,12 @@ export function isId(word: string): boolean {
  */
 export function readFeedRequest(address: FeedAddress, query: string): FeedRequest {
   const searching = address.kind === 'search';
-  const names = (Object.keys(READERS) as ParameterName[]).filter((name) =>
-    address.archive === null ? name !== 'q' || searching : !NOT_OF_ARCHIVES.has(name),
-  );
+  const names = (Object.keys(READERS) as ParameterName[]).filter((name) => name !== 'q' || searching);
   const values = readParameters(names, query);
   if (searching && values.q === undefined) {
     throw fieldFailure('bad-parameter', [fault('q', 'required', `The parameter q is missing: give ${MENDS.q}.`)]);
   }
+  const unlimited = names.filter((name) => name !== 'limit');
   const { path, ...identity } = address;
   return {
     ...identity,
@@ -80,14 +77,14 @@ export function readFeedRequest(address: FeedAddress, query: string): FeedReques
     content: values.content === 'summary' ? 'summary' : 'full',
     bidi: values.bidi === 'none' ? 'none' : 'marks',
     profile: values.profile === 'smartnews' || values.profile === 'msn' ? values.profile : null,
-    selfPath: path + identityQuery(names, values),
-    currentPath: currentPath(address) + identityQuery(names, values),
+    selfPath: path + identityQuery(address.archive === null ? names : unlimited, values),
+    currentPath: currentPath(address) + identityQuery(unlimited, values),
   };
 }
 
 /** The path of the feed that an archive is of; of any other feed its own. */
 function currentPath({ path, archive, format }: FeedAddress): string {
-  return archive === null ? path : path.replace(`/archive/${archive}.${format}`, `.${format}`);
+  return archive === null ? path : path.replace(`/archive/${archiveName(archive)}.${format}`, `.${format}`);
 }
 
 type Values = Partial<Record<ParameterName, string>>;

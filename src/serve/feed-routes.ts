@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HubError } from '../errors.ts';
-import type { FeedFormat, FeedRequest } from '../model.ts';
-import { readPeriod } from '../text/period.ts';
+import type { ArchivePart, FeedFormat, FeedRequest } from '../model.ts';
+import { archiveName, readArchiveName } from '../text/period.ts';
 import { forBrowserWindow } from './browser-view.ts';
 import { ARCHIVE_CACHING, cacheKeys, feedCaching } from './caching.ts';
 import { preferredCoding } from './codings.ts';
@@ -108,15 +108,16 @@ async function resolveAddress(hub: HubDoor, kind: FeedRequest['kind'], req: Requ
   if (!FORMATS.has(ext)) {
     throw new HubError('not-found', 'There is no feed at this address: feeds end in .rss, .atom or .json.');
   }
-  const archive = period === undefined ? null : periodName(period);
+  const archive = period === undefined ? null : archiveNamed(period);
   const { path, ...named } = await nameFeed(hub, kind, req);
-  const whole = archive === null ? path : `${path}/archive/${archive}`;
+  const whole = archive === null ? path : `${path}/archive/${archiveName(archive)}`;
   return { ...named, format: ext as FeedFormat, archive, path: `${whole}.${ext}` };
 }
 
-/** @throws HubError 'not-found' for what names no period */
-function periodName(name: string): string {
-  if (readPeriod(name) !== null) return name;
+/** @throws HubError 'not-found' for what names no archive */
+function archiveNamed(name: string): ArchivePart {
+  const archive = readArchiveName(name);
+  if (archive !== null) return archive;
   throw new HubError('not-found', 'There is no archive at this address: archives are named as in 2026-10.');
 }
 

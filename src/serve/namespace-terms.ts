@@ -62,7 +62,10 @@ export const JSON_ONLY: readonly (readonly [string, string])[] = [
 export const JSON_TOP: readonly (readonly [string, string])[] = [
   ['about', 'The address of this page.'],
   ['rights', 'Who holds the rights in everything the feed has.'],
-  ['deleted', 'Entries that were withdrawn and that readers may still hold; `url` may be missing.'],
-  ['archive', '`true` in an archive, whose entries are not added to any more; missing elsewhere.'],
+  [
+    'deleted',
+    'Entries that were withdrawn and that readers may still hold, the latest first, for thirty days; in an archive for a year.',
+  ],
+  ['archive', '`true` in an archive; missing elsewhere. What is dated in an archived month and comes later joins it.'],
   ['current', 'In an archive, the address of the feed it belongs to.'],
 ];

@@ -1,5 +1,5 @@
-import type { FeedQuery } from '../model.ts';
-import { type Period, type PeriodLength, periodOf, readPeriod } from '../text/period.ts';
+import type { ArchivePart, FeedQuery } from '../model.ts';
+import { type Period, periodOf, readPeriod } from '../text/period.ts';
 import { chunks } from './chunks.ts';
 import { readMeta } from './meta.ts';
 import type { ArchiveStanding } from './port.ts';
@@ -9,32 +9,38 @@ import { type Listed, scopesOf } from './scopes.ts';
 /** A period is closed this long after its end: what was published in its last minutes is polled by then. */
 const GRACE_MS = 6 * 3_600_000;
 
-/** A closed period with more entries than this is archived in shorter ones. */
-export const LARGE = 1000;
-
 /** A feed's page as its archives go on from it. */
 export interface ArchivedFrom {
   readonly scope: string;
-  /** The page's own period, where it is an archive itself. */
+  /** The page's own archive, where it is one. */
   readonly period: FeedQuery['period'];
-  /** The last entry of a page that had no room for more; null when the page is the whole feed. */
-  readonly last: { readonly sort_at: number; readonly seq: number } | null;
+  /** The last entry of a page that had no room for more; null when the page is the whole feed or period. */
+  readonly last: Position | null;
   /** The store's time: when anything last changed. So the same store gives the same archives, whenever it is asked. */
   readonly now: number;
 }
 
+/** A place in a feed's order. */
+interface Position {
+  readonly sort_at: number;
+  readonly seq: number;
+}
+
 /**
- * The name of the archive that goes on from a page: closed months; where the page has no room for all of the month that
- * runs, the days of it that are over; shorter periods where a month or day holds very many.
+ * The archive that goes on from a page: closed months; where the page has no room for all of the month that runs, the days of it
+ * that are over; of a period that is too large for one document, what stands below the page.
  * @see RFC 5005 §4
  */
-export async function findPrevArchive(trx: Database, page: ArchivedFrom): Promise<string | null> {
+export async function findPrevArchive(trx: Database, page: ArchivedFrom): Promise<ArchivePart | null> {
+  const { scope, period, last } = page;
   const running = runningPeriods(page.now);
+  if (period !== undefined && last !== null && (await nextAfter(trx, scope, last, period.from)) !== null) {
+    return { period: period.name, after: { sortAt: last.sort_at, seq: last.seq } };
+  }
   const at =
-    page.period === undefined
-      ? await newestArchived(trx, page, running)
-      : await newestBefore(trx, page.scope, page.period.from);
-  return at === null ? null : archiveOf(trx, { scope: page.scope, at, running });
+    period === undefined ? await newestArchived(trx, page, running) : await newestBefore(trx, scope, period.from);
+  if (at === null) return null;
+  return { period: periodOf(at, at >= running.month.from ? 'day' : 'month').name, after: null };
 }
 
 interface Running {
@@ -48,18 +54,18 @@ function runningPeriods(now: number): Running {
 
 /** The place of the newest entry that some archive is to hold. */
 async function newestArchived(trx: Database, { scope, last }: ArchivedFrom, running: Running): Promise<number | null> {
-  const next = last === null ? null : await nextAfter(trx, scope, last);
+  const next = last === null ? null : await nextAfter(trx, scope, last, Number.MIN_SAFE_INTEGER);
   if (next === null || next < running.month.from) return newestBefore(trx, scope, running.month.from);
   return next < running.day.from ? next : newestBefore(trx, scope, running.day.from);
 }
 
-async function nextAfter(trx: Database, scope: string, last: { sort_at: number; seq: number }): Promise<number | null> {
+async function nextAfter(trx: Database, scope: string, last: Position, from: number): Promise<number | null> {
   const row = await trx
     .selectFrom('listings')
     .select('sort_at')
     .where('scope', '=', scope)
-    .where('sort_at', '<=', last.sort_at)
-    .where((eb) => eb.or([eb('sort_at', '<', last.sort_at), eb('seq', '<', last.seq)]))
+    .where('sort_at', '>=', from)
+    .where((eb) => eb(eb.refTuple('sort_at', 'seq'), '<', eb.tuple(last.sort_at, last.seq)))
     .orderBy('sort_at', 'desc')
     .orderBy('seq', 'desc')
     .limit(1)
@@ -79,39 +85,14 @@ async function newestBefore(trx: Database, scope: string, before: number): Promi
   return row?.sort_at ?? null;
 }
 
-/** The name of the archive an instant of a feed belongs to. */
-async function archiveOf(trx: Database, place: { scope: string; at: number; running: Running }): Promise<string> {
-  const { scope, at, running } = place;
-  const lengths: readonly PeriodLength[] = at >= running.month.from ? ['day'] : ['month', 'day'];
-  for (const length of lengths) {
-    const period = periodOf(at, length);
-    if ((await countUpTo(trx, { scope, period, limit: LARGE + 1 })) <= LARGE) return period.name;
-  }
-  return periodOf(at, 'hour').name;
-}
-
-async function countUpTo(
-  trx: Database,
-  { scope, period, limit }: { scope: string; period: Period; limit: number },
-): Promise<number> {
-  const rows = await trx
-    .selectFrom('listings')
-    .select('seq')
-    .where('scope', '=', scope)
-    .where('sort_at', '>=', period.from)
-    .where('sort_at', '<', period.until)
-    .limit(limit)
-    .execute();
-  return rows.length;
-}
-
 /** Whether the archive of a period is there: not yet while it runs, not any more once all in it has expired. */
 export async function archiveStanding(db: Database, scope: string, name: string): Promise<ArchiveStanding> {
   const period = readPeriod(name);
   if (period === null) return 'unknown';
   const { changed_at: now } = await readMeta(db);
   if (period.until > now - GRACE_MS) return 'open';
-  if ((await countUpTo(db, { scope, period, limit: 1 })) > 0) return 'kept';
+  const newest = await newestBefore(db, scope, period.until);
+  if (newest !== null && newest >= period.from) return 'kept';
   const lost = await db
     .selectFrom('archived_months')
     .select('month')

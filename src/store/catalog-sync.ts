@@ -91,7 +91,7 @@ async function setHidden(
     after = rows.at(-1) ?? after;
     const listed = await loadListed(trx, rows);
     if (hidden === 1) await removeListings(trx, listed, at);
-    else await addListings(trx, listed);
+    else await addListings(trx, listed, at);
     await trx.updateTable('entries').set({ hidden }).where('seq', 'in', seqs).execute();
   }
 }

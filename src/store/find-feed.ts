@@ -28,7 +28,7 @@ export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage
       const modifiedAt = Math.max(
         meta.created_at,
         meta.catalog_changed_at,
-        lastRemoval(groups, sizes),
+        lastChange(groups, sizes),
         ...entries.map((entry) => entry.changedAt),
         ...withdrawn.map(({ at }) => at),
         await lastSighting(trx, query, positions),
@@ -52,7 +52,8 @@ export function groupsOf(query: FeedQuery): readonly ScopeGroup[] {
       ? pairs
       : [...categories.map((ids) => ids.map(categoryScope)), ...ranges.map((range) => [languageScope(range)])]),
   ];
-  return groups.length > 0 ? groups : [[ALL]];
+  const distinct = new Map(groups.map((group) => [group.join(' '), group]));
+  return groups.length > 0 ? [...distinct.values()] : [[ALL]];
 }
 
 function one(id: string | undefined): readonly string[] {
@@ -61,7 +62,7 @@ function one(id: string | undefined): readonly string[] {
 
 interface ScopeSize {
   readonly entries: number;
-  readonly removed_at: number;
+  readonly changed_at: number;
 }
 
 async function readScopes(trx: Database, scopes: readonly string[]): Promise<ReadonlyMap<string, ScopeSize>> {
@@ -91,9 +92,15 @@ async function findPositions(trx: Database, range: Range): Promise<readonly Posi
   }
   const found = new Map<number, Position>();
   for (const scope of scopes) {
-    for (const row of await walk(scope, null, limit)) found.set(row.seq, row);
+    for (const row of await walk(scope, placeOf(period), limit)) found.set(row.seq, row);
   }
   return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
+}
+
+/** Where an archive goes on; null at its period's newest end. */
+function placeOf(period: FeedQuery['period']): Position | null {
+  const after = period?.after ?? null;
+  return after === null ? null : { sort_at: after.sortAt, seq: after.seq };
 }
 
 /** One range of `listings` from its newest end; exported so that its plan can be tested. */
@@ -156,9 +163,9 @@ async function loadEntries(trx: Database, positions: readonly Position[]): Promi
   });
 }
 
-/** When the feed may last have lost an entry: not later than the quietest of its groups did. */
-function lastRemoval(groups: readonly ScopeGroup[], sizes: ReadonlyMap<string, ScopeSize>): number {
-  return Math.min(...groups.map((group) => Math.max(...group.map((scope) => sizes.get(scope)?.removed_at ?? 0))));
+/** When the feed may last have lost or gained an entry: not later than the quietest of its groups did. */
+function lastChange(groups: readonly ScopeGroup[], sizes: ReadonlyMap<string, ScopeSize>): number {
+  return Math.min(...groups.map((group) => Math.max(...group.map((scope) => sizes.get(scope)?.changed_at ?? 0))));
 }
 
 /** When the page's entries last joined the feed of one of the sources asked for. */

@@ -42,6 +42,7 @@ export async function insertEntries(trx: Database, fresh: readonly Entry[], cont
       categories: entry.categories,
       sources: [sourceId],
     })),
+    at,
   );
 }
 

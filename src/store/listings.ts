@@ -1,3 +1,4 @@
+import { noteLostMonths } from './archives.ts';
 import { chunks } from './chunks.ts';
 import { insertRows } from './insert-rows.ts';
 import { toNames } from './rows.ts';
@@ -5,12 +6,12 @@ import type { Database, EntryRow } from './schema.ts';
 import { countedScopes, countedUnder, type Listed, scopesOf, sourceScope } from './scopes.ts';
 
 /** Puts entries into every feed they belong to. */
-export async function addListings(trx: Database, entries: readonly Listed[]): Promise<void> {
+export async function addListings(trx: Database, entries: readonly Listed[], at: number): Promise<void> {
   const rows = entries.flatMap((entry) =>
     scopesOf(entry).map((scope) => ({ scope, sort_at: entry.sortAt, seq: entry.seq })),
   );
   await insertRows(trx, 'listings', rows);
-  await countScopes(trx, tally(entries, 1), 0);
+  await countScopes(trx, tally(entries, 1), at);
 }
 
 /** Takes entries, given as they were listed, out of every feed. */
@@ -24,10 +25,15 @@ export async function removeListings(trx: Database, entries: readonly Listed[], 
       .execute();
   }
   await countScopes(trx, tally(entries, -1), at);
+  await noteLostMonths(trx, entries);
 }
 
 /** Shows entries, which are listed already, in one feed more: that of a source which lists them too. */
-export async function addToSource(trx: Database, sourceId: string, rows: readonly EntryRow[]): Promise<void> {
+export async function addToSource(
+  trx: Database,
+  sourceId: string,
+  { rows, at }: { readonly rows: readonly EntryRow[]; readonly at: number },
+): Promise<void> {
   const scope = sourceScope(sourceId);
   const counts = new Map<string, number>();
   for (const { language } of rows) {
@@ -35,7 +41,7 @@ export async function addToSource(trx: Database, sourceId: string, rows: readonl
   }
   const listings = rows.map(({ seq, sort_at }) => ({ scope, sort_at, seq }));
   await insertRows(trx, 'listings', listings);
-  await countScopes(trx, counts, 0);
+  await countScopes(trx, counts, at);
 }
 
 /** How these rows are, or would be, listed. */
@@ -70,8 +76,8 @@ function tally(entries: readonly Listed[], step: 1 | -1): ReadonlyMap<string, nu
   return counts;
 }
 
-async function countScopes(trx: Database, counts: ReadonlyMap<string, number>, removedAt: number): Promise<void> {
-  const rows = [...counts].map(([scope, entries]) => ({ scope, entries, removed_at: removedAt }));
+async function countScopes(trx: Database, counts: ReadonlyMap<string, number>, at: number): Promise<void> {
+  const rows = [...counts].map(([scope, entries]) => ({ scope, entries, changed_at: at }));
   for (const part of chunks(rows, 1000)) {
     await trx
       .insertInto('scopes')
@@ -79,11 +85,11 @@ async function countScopes(trx: Database, counts: ReadonlyMap<string, number>, r
       .onConflict((conflict) =>
         conflict.column('scope').doUpdateSet((eb) => ({
           entries: eb('scopes.entries', '+', eb.ref('excluded.entries')),
-          removed_at: eb
+          changed_at: eb
             .case()
-            .when('excluded.removed_at', '>', eb.ref('scopes.removed_at'))
-            .then(eb.ref('excluded.removed_at'))
-            .else(eb.ref('scopes.removed_at'))
+            .when('excluded.changed_at', '>', eb.ref('scopes.changed_at'))
+            .then(eb.ref('excluded.changed_at'))
+            .else(eb.ref('scopes.changed_at'))
             .end(),
         })),
       )

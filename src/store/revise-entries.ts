@@ -103,7 +103,7 @@ async function relist(
     change.before.filter((listed) => movedSeqs.has(listed.seq)),
     change.at,
   );
-  await addListings(trx, moved);
+  await addListings(trx, moved, change.at);
 }
 
 function placeOf(listed: Listed): string {

@@ -86,7 +86,7 @@ async function sight(
   const seqs = [...known.mine, ...known.others].map(({ row }) => row.seq);
   const fresh = await recordSightings(trx, sourceId, { seqs, at });
   const news = known.others.map(({ row }) => row).filter((row) => row.hidden === 0 && fresh.has(row.seq));
-  await addToSource(trx, sourceId, news);
+  await addToSource(trx, sourceId, { rows: news, at });
   return news.length > 0;
 }
 

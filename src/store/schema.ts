@@ -150,11 +150,11 @@ interface ListingsTable {
   seq: number;
 }
 
-/** How many visible entries a scope has and when it last lost one. */
+/** How many visible entries a scope has and when it last lost or gained one. */
 interface ScopesTable {
   scope: string;
   entries: number;
-  removed_at: number;
+  changed_at: number;
 }
 
 interface RevisionsTable {

@@ -18,7 +18,7 @@ export interface StoryColumns {
 
 /**
  * Joins new entries of a source to the stories that other sources have told under the same title, compared folded, in the
- * same language, within three days: an agency's copy is one story in ten papers.
+ * same language, within three days: an agency's copy is one story in ten papers. A source tells a story once.
  * @returns by entry id
  */
 export async function findStories(
@@ -28,21 +28,29 @@ export async function findStories(
 ): Promise<ReadonlyMap<string, StoryColumns>> {
   const hashes = new Map(entries.map((entry) => [entry.id, titleHash(entry)]));
   const told = new Map<string, string>();
+  const ownStories = new Set<string>();
   const asked = [...new Set(hashes.values())].filter((title) => title !== null);
   for (const part of chunks(asked, 500)) {
     const rows = await trx
       .selectFrom('entries')
-      .select(['title_hash', 'key', 'story'])
+      .select(['title_hash', 'key', 'story', 'source_id'])
       .where('title_hash', 'in', part)
       .where('first_seen_at', '>=', at - WITHIN_MS)
-      .where('source_id', '!=', sourceId)
       .orderBy('seq', 'desc')
       .execute();
-    for (const row of rows) told.set(row.title_hash ?? '', row.story ?? row.key);
+    for (const { title_hash: title, key, story, source_id } of rows) {
+      if (source_id === sourceId) ownStories.add(story ?? key);
+      else told.set(title ?? '', story ?? key);
+    }
   }
-  return new Map(
-    [...hashes].map(([id, title]) => [id, { story: told.get(title ?? '') ?? null, title_hash: title }] as const),
-  );
+  const joined = new Map<string, StoryColumns>();
+  for (const [id, title] of hashes) {
+    const story = told.get(title ?? '') ?? null;
+    const isFirst = story !== null && !ownStories.has(story);
+    if (isFirst) ownStories.add(story);
+    joined.set(id, { story: isFirst ? story : null, title_hash: title });
+  }
+  return joined;
 }
 
 /** Short, of language and title: what stories are compared by. */

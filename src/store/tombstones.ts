@@ -1,4 +1,3 @@
-import { noteLostMonths } from './archives.ts';
 import { chunks } from './chunks.ts';
 import { loadListed, removeListings } from './listings.ts';
 import { bumpVersion } from './meta.ts';
@@ -22,7 +21,6 @@ export async function entomb(
   const listed = await loadListed(trx, rows);
   const visible = listed.filter((_, index) => rows[index]?.hidden === 0);
   await removeListings(trx, visible, fate.at);
-  await noteLostMonths(trx, visible);
   if (fate.kind === 'withdrawn') {
     const entries = rows.map(({ id, key, url }, index) => ({ id, key, url, listed: listed[index] as Listed }));
     await announceWithdrawals(trx, entries, fate.at);
@@ -52,7 +50,7 @@ export async function entomb(
       )
       .execute();
   }
-  if (visible.length > 0) await bumpVersion(trx, fate.at);
+  if (visible.length > 0 || fate.kind === 'withdrawn') await bumpVersion(trx, fate.at);
 }
 
 /** Which of these ids have a tombstone; notes that they are still being listed. */

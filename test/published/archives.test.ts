@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { FeedFormat } from '../../src/model.ts';
+import type { Entry, FeedFormat } from '../../src/model.ts';
 import { childrenOf, readXml, textOf, type XmlNode } from '../render/xml-tree.ts';
 import { sampleEntry } from '../store/sample.ts';
 import { openFolder } from './outside.ts';
@@ -22,9 +22,13 @@ afterEach(() => newsroom.close());
 afterAll(() => folder.remove());
 
 /** NOW is 1 December 2026, noon. */
-async function publish(articles: Readonly<Record<string, number>>, at = NOW): Promise<void> {
+async function publish(
+  articles: Readonly<Record<string, number>>,
+  at = NOW,
+  fields: Partial<Entry> = {},
+): Promise<void> {
   const entries = Object.entries(articles).map(([name, published]) =>
-    sampleEntry(name, { published: { at: published, precision: 'minute' } }),
+    sampleEntry(name, { published: { at: published, precision: 'minute' }, ...fields }),
   );
   const source = { id: 'sample', retention: { days: null, entries: null }, deliberate: true };
   await newsroom.hub.store.saveEntries({ source, entries, at });
@@ -94,11 +98,48 @@ describe('the archives of a running hub', () => {
     const before = await get(address);
     await publish({ later: NOW - 60_000 }, NOW + 1000);
     expect((await get(address)).body).toBe(before.body);
+    // Not by what makes the feed one of several languages either: an archive is of its own.
+    await publish({ english: NOW - 30_000 }, NOW + 1500, { language: 'en', direction: 'ltr' });
+    expect((await get('/feeds/all.rss')).body).not.toContain('<language>');
+    expect((await get(address)).body).toBe(before.body);
     await newsroom.hub.store.withdrawEntry('key-gone', NOW + 2000);
     const after = await get(address);
     expect(read('atom', after.body).ids).toEqual(['https://news.example/nov']);
     const deleted = childrenOf(readXml(after.body), 'at:deleted-entry').map(({ attributes }) => attributes.ref);
     expect(deleted).toEqual(['https://news.example/gone']);
+  });
+
+  test('are compared by their tag alone, and not kept long: what is taken back must go', async () => {
+    await publish({ nov: NOVEMBER });
+    const { headers } = await fetch(`${newsroom.url}/feeds/all/archive/2026-11.atom`);
+    expect([headers.get('last-modified'), headers.get('cache-control')]).toEqual([
+      null,
+      'public, max-age=300, stale-while-revalidate=300, stale-if-error=86400',
+    ]);
+    expect(headers.get('etag')).toMatch(/^"/);
+  });
+
+  test('take any number of entries of one moment, in parts that lead to one another', async () => {
+    const many = Object.fromEntries(Array.from({ length: 650 }, (_, n) => [`m${n}`, NOVEMBER]));
+    await publish(many);
+    const sizes: number[] = [];
+    const ids = new Set<string>();
+    for (let next = read('json', (await get('/feeds/all.json')).body).prev; next !== null && sizes.length < 10; ) {
+      const part = read('json', (await newsroom.get(next)).body);
+      sizes.push(part.ids.length);
+      for (const id of part.ids) ids.add(id);
+      next = part.prev;
+    }
+    expect([sizes, ids.size]).toEqual([[300, 300, 50], 650]);
+  });
+
+  test('and every part of a feed, however much of it is asked for, have one id', async () => {
+    await publish({ now: NOW - 1000, nov: NOVEMBER });
+    const idOf = async (path: string) => textOf(readXml((await get(path)).body), 'id');
+    const id = `${newsroom.url}/feeds/all.atom`;
+    for (const path of ['/feeds/all.atom', '/feeds/all.atom?limit=1', '/feeds/all/archive/2026-11.atom'])
+      expect(await idOf(path)).toBe(id);
+    expect((await get('/feeds/all/archive/2026-11.atom?limit=abc')).status).toBe(400);
   });
 
   test('are 404 while a month runs or when it never had anything, 410 once all of it has expired', async () => {

@@ -129,7 +129,12 @@ function newsroomOf(name: string, voices: readonly Voice[], feed: FeedDescriptio
   const entries = voices.flatMap(entriesOf);
   return {
     name,
-    page: { entries, modifiedAt: AT + 60_000, withdrawn: voices.map(withdrawnOf), prevArchive: '2026-10' },
+    page: {
+      entries,
+      modifiedAt: AT + 60_000,
+      withdrawn: voices.map(withdrawnOf),
+      prevArchive: { period: '2026-10', after: null },
+    },
     context: (format) =>
       makeContext({
         feed,

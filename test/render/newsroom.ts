@@ -72,6 +72,7 @@ export function makeContext(fields: Partial<RenderContext> = {}): RenderContext 
       rights: null,
     },
     selfUrl: 'https://hub.example/feeds/all.rss',
+    feedId: fields.currentUrl ?? fields.selfUrl ?? 'https://hub.example/feeds/all.rss',
     publicUrl: 'https://hub.example',
     hub: {
       title: { fa: 'خوراک', en: 'Khorak' },

@@ -1,6 +1,5 @@
-import type { Entry } from '../../src/model.ts';
-import { LARGE } from '../../src/store/archives.ts';
-import { periodOf, readPeriod } from '../../src/text/period.ts';
+import type { ArchivePart, Entry } from '../../src/model.ts';
+import { archiveName, periodOf, readArchiveName, readPeriod } from '../../src/text/period.ts';
 import { parseSearch } from '../../src/text/search.ts';
 import { DAY, HOUR, NOW, names, openWorkplace, sampleEntry, save, type Workplace } from './sample.ts';
 
@@ -16,23 +15,27 @@ const on = (name: string, at: number, changes: Partial<Entry> = {}) =>
 const OCTOBER = Date.UTC(2025, 9, 10);
 const SEPTEMBER = Date.UTC(2025, 8, 10);
 
-const periodNamed = (name: string) => {
-  const period = readPeriod(name);
-  if (period === null) throw new Error(name);
-  return { from: period.from, until: period.until };
+const archive = (name: string, limit = 300) => {
+  const part = readArchiveName(name);
+  const period = readPeriod(part?.period ?? '');
+  if (part === null || period === null) throw new Error(name);
+  return place.store.findFeed({ limit, period: { ...period, after: part.after } });
 };
-const archive = (name: string) => place.store.findFeed({ limit: 5000, period: periodNamed(name) });
+const nameOf = (part: ArchivePart | null) => (part === null ? null : archiveName(part));
 
 /** The names of the archives from the newest on, and everything that they and the feed hold. */
-async function walk(limit: number): Promise<{ chain: readonly string[]; held: readonly (string | null)[] }> {
+async function walk(
+  limit: number,
+  archived?: number,
+): Promise<{ chain: readonly string[]; held: readonly (string | null)[] }> {
   const page = await place.store.findFeed({ limit });
   const chain: string[] = [];
   const held = [...names(page)];
-  for (let next = page.prevArchive; next !== null && chain.length < 100; ) {
+  for (let next = nameOf(page.prevArchive); next !== null && chain.length < 2000; ) {
     chain.push(next);
-    const older = await archive(next);
+    const older = await archive(next, archived);
     held.push(...names(older));
-    next = older.prevArchive;
+    next = nameOf(older.prevArchive);
   }
   return { chain, held: [...new Set(held)].sort() };
 }
@@ -70,21 +73,36 @@ describe('the archives of a feed', () => {
     await save(place.store, [on('x', NOW)], { at: Date.UTC(2025, 11, 1, 2) });
     expect((await place.store.findFeed({ limit: 50 })).prevArchive).toBeNull();
     await save(place.store, [on('y', NOW)], { at: Date.UTC(2025, 11, 1, 6, 1) });
-    expect((await place.store.findFeed({ limit: 50 })).prevArchive).toBe('2025-11');
+    expect(nameOf((await place.store.findFeed({ limit: 50 })).prevArchive)).toBe('2025-11');
   });
 
-  test('are days, and hours, where a month holds very many', async () => {
-    const many = Array.from({ length: LARGE + 1 }, (_, n) => on(`m${n}`, SEPTEMBER + n * 1000));
+  test('go on below the last entry of a period that is too large for one document, however many came at once', async () => {
+    const many = Array.from({ length: 700 }, (_, n) => on(`m${n}`, SEPTEMBER));
     await save(place.store, [...many, on('same-month', SEPTEMBER - 3 * DAY), on('aug', SEPTEMBER - 30 * DAY)]);
-    const { chain, held } = await walk(1);
-    expect(chain).toEqual(['2025-09-10T00', '2025-09-07', '2025-08']);
-    expect(held).toHaveLength(LARGE + 3);
+    const { chain, held } = await walk(1, 300);
+    expect(chain.map((name) => name.replace(/~.*/, '~'))).toEqual(['2025-09', '2025-09~', '2025-09~', '2025-08']);
+    expect(held).toHaveLength(702);
+  });
+
+  test('keep their parts as they are while nothing in them is taken back', async () => {
+    const many = Array.from({ length: 20 }, (_, n) => on(`m${n}`, SEPTEMBER + n * 1000));
+    await save(place.store, many);
+    const [, second = ''] = (await walk(1, 5)).chain;
+    const before = names(await archive(second, 5));
+    await save(place.store, [on('late', SEPTEMBER + 15_500)], { at: NOW + DAY });
+    await place.store.withdrawEntry('key-m19', NOW + DAY);
+    expect(names(await archive(second, 5))).toEqual(before);
   });
 
   test('are of each feed of one range, and of none that filters or searches', async () => {
     await save(place.store, [on('oct', OCTOBER), on('nov', NOW)]);
-    const prev = async (query: object) => (await place.store.findFeed({ limit: 50, ...query })).prevArchive;
-    for (const one of [{}, { source: 'sample' }, { languages: ['fa'] }, { category: 'politics', languages: ['fa'] }])
+    const prev = async (query: object) => nameOf((await place.store.findFeed({ limit: 50, ...query })).prevArchive);
+    for (const one of [
+      {},
+      { source: 'sample' },
+      { languages: ['fa', 'fa'] },
+      { category: 'politics', languages: ['fa'] },
+    ])
       expect(await prev(one)).toBe('2025-10');
     for (const several of [
       { source: 'sample', languages: ['fa'] },
@@ -98,8 +116,12 @@ describe('the archives of a feed', () => {
     const at = (n: number) => Date.UTC(2025, 5, 1) + n * 13 * HOUR;
     const all = Array.from({ length: 300 }, (_, n) => on(`e${n}`, Math.min(at(n), NOW - DAY - HOUR)));
     await save(place.store, all);
-    for (const limit of [1, 7, 50]) {
-      const { chain, held } = await walk(limit);
+    for (const [limit, archived] of [
+      [1, 300],
+      [7, 3],
+      [50, 1],
+    ] as const) {
+      const { chain, held } = await walk(limit, archived);
       expect(held).toEqual(all.map(({ guid }) => guid).sort());
       expect(new Set(chain).size).toBe(chain.length);
     }
@@ -121,6 +143,16 @@ describe('an archive', () => {
     expect(await standing('2025-10')).toBe('expired');
     expect(await standing('2025-10', { languages: ['fa'] })).toBe('expired');
     expect(await standing('2025-10', { languages: ['he'] })).toBe('unknown');
+  });
+
+  test('is gone, not unknown, too when its last entry got another date or its source left the catalogue', async () => {
+    const sources = [{ id: 'sample', pollable: true, url: null }];
+    await place.store.syncCatalog({ fingerprint: '1', sources }, NOW);
+    await save(place.store, [on('oct', OCTOBER), on('sep', SEPTEMBER)], { deliberate: true });
+    await save(place.store, [on('oct', OCTOBER - 90 * DAY)], { deliberate: true, at: NOW + 1 });
+    expect(await standing('2025-10')).toBe('expired');
+    await place.store.syncCatalog({ fingerprint: '2', sources: [] }, NOW + 2);
+    expect(await standing('2025-09')).toBe('expired');
   });
 
   test('stays as it is while news comes in, and changes when an entry in it is taken back', async () => {

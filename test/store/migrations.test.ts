@@ -19,6 +19,7 @@ function turnBack(path: string): void {
     alter table entries drop column image_width;
     alter table entries drop column image_height;
     alter table tombstones drop column filed;
+    alter table scopes rename column changed_at to removed_at;
     drop table withdrawals;
     drop table archived_months;
     delete from kysely_migration where name >= '0003';

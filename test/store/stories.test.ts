@@ -40,6 +40,14 @@ describe('a story', () => {
     expect(await told('b')).toBe('key-b');
   });
 
+  test('is told by a paper once: what it prints again under the title is a story of its own', async () => {
+    await save(place.store, [sampleEntry('a', { title: WIRE })]);
+    const twice = [sampleEntry('b', { title: WIRE }), sampleEntry('c', { title: WIRE })];
+    await save(place.store, twice, { source: 'second', at: NOW + 1 });
+    await save(place.store, [sampleEntry('d', { title: WIRE })], { source: 'second', at: NOW + 2 });
+    expect((await Promise.all(['b', 'c', 'd'].map(told))).filter((story) => story === 'key-a')).toHaveLength(1);
+  });
+
   test('stays the same when the entry is corrected', async () => {
     await save(place.store, [sampleEntry('a', { title: WIRE })]);
     await save(place.store, [sampleEntry('b', { title: WIRE })], { source: 'second' });

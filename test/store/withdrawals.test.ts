@@ -67,6 +67,26 @@ describe('an entry that is taken back', () => {
     expect((await place.store.findFeed({ limit: 5 })).withdrawn).toHaveLength(1);
   });
 
+  test('makes feeds new though its source has left the catalogue', async () => {
+    await place.store.syncCatalog({ fingerprint: '1', sources: [{ id: 'sample', pollable: true, url: null }] }, NOW);
+    await save(place.store, [sampleEntry('a')]);
+    await place.store.syncCatalog({ fingerprint: '2', sources: [] }, NOW + 1);
+    const before = await place.store.version();
+    await place.store.withdrawEntry('key-a', NOW + 2);
+    expect(await place.store.version()).toBeGreaterThan(before);
+    expect(await told({ category: 'politics' })).toEqual(['key-a']);
+  });
+
+  test('is told with the latest five hundred', async () => {
+    const many = Array.from({ length: 510 }, (_, n) => sampleEntry(`w${n}`));
+    await save(place.store, many);
+    for (const { key } of many) await place.store.withdrawEntry(key, NOW + HOUR);
+    await save(place.store, [sampleEntry('last')]);
+    await place.store.withdrawEntry('key-last', NOW + 2 * HOUR);
+    const page = await told();
+    expect([page.length, page[0]]).toEqual([500, 'key-last']);
+  });
+
   test('is forgotten after a year', async () => {
     await save(place.store, [sampleEntry('a')]);
     await place.store.withdrawEntry('key-a', NOW);

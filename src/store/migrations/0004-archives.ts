@@ -8,6 +8,7 @@ export function archives(ddl: EngineDdl): Migration {
     async up(db: Kysely<unknown>): Promise<void> {
       await extendEntries(db);
       await db.schema.alterTable('tombstones').addColumn('filed', 'text').execute();
+      await db.schema.alterTable('scopes').renameColumn('removed_at', 'changed_at').execute();
       await createWithdrawals(db);
       const months = db.schema
         .createTable('archived_months')
