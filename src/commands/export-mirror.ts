@@ -13,6 +13,7 @@ export function openMirror(
   told: { readonly terminal: Terminal; readonly directory: string },
 ): Mirror {
   let foreign = '';
+  let isFirst = true;
   return async () => {
     const from = parts.now();
     const planned = await plan(parts.signal);
@@ -22,7 +23,10 @@ export function openMirror(
     const others = describeForeign(report);
     if (others !== foreign && others !== '') terminal.complain(`khorak: ${others}`);
     foreign = others;
-    terminal.say(`${directory}: ${describe(report)} (${((parts.now() - from) / 1000).toFixed(1)} s)`);
+    if (isFirst || report.written + report.removed > 0) {
+      terminal.say(`${directory}: ${describe(report)} (${((parts.now() - from) / 1000).toFixed(1)} s)`);
+    }
+    isFirst = false;
     const isWhole = !parts.signal.aborted && report.troubles.length + report.foreign.length === 0;
     return { isWhole, againAt: planned.againAt };
   };
