@@ -1,6 +1,7 @@
 /** What a feed brings into a mirror: its page, its formats, its archives, and the articles these lead to. */
+import { createHash } from 'node:crypto';
 import { HubError } from '../errors.ts';
-import type { FeedFormat, FeedPage, FeedRequest, StoredEntry } from '../model.ts';
+import type { FeedFormat, FeedRequest, StoredEntry } from '../model.ts';
 import type { FeedReading, Publisher } from '../publishing.ts';
 import type { HubPages } from './export-pages.ts';
 
@@ -115,11 +116,17 @@ function stampOf({ catalogMark }: FeedOrigin, { feed, page }: FeedReading): stri
     changedAt,
     story,
   ]);
-  return JSON.stringify([catalogMark, feed, { ...page, entries } satisfies Record<keyof FeedPage, unknown>]);
+  const told = JSON.stringify([catalogMark, feed, { ...page, entries }]);
+  return createHash('sha256').update(told).digest('base64');
 }
 
 function markArticles({ catalogMark }: FeedOrigin, entries: readonly StoredEntry[]): ReadonlyMap<string, string> {
-  return new Map(entries.map(({ key, revision, changedAt }) => [key, `${revision} ${changedAt} ${catalogMark}`]));
+  return new Map(entries.map((entry) => [entry.key, articleMark(entry, catalogMark)]));
+}
+
+/** Changes whenever the page of an article does. */
+export function articleMark({ revision, changedAt }: StoredEntry, catalogMark: string): string {
+  return `${revision} ${changedAt} ${catalogMark}`;
 }
 
 /** The request a reader makes for a listed feed: its path, every parameter at its default. */

@@ -1,18 +1,16 @@
 /** What a mirror holds now: everything the hub publishes for everyone, and every page that leads to or from it. */
 import type { Hub } from '../hub.ts';
+import { createArchives } from './export-archives.ts';
 import {
   type FeedLook,
   type FeedOrigin,
   type FeedPart,
-  lookAtArchives,
   lookAtFeed,
   type PlannedDocument,
   planPage,
 } from './export-feeds.ts';
+import { createLingering } from './export-lingering.ts';
 import type { HubPages } from './export-pages.ts';
-
-/** Archives are looked through for at most a twentieth of the time; what is withdrawn leaves them at once all the same. */
-const ARCHIVE_PAUSE = 20;
 
 /** Everything that is to stand in the mirror, in the order in which it may be written: nothing links ahead. */
 export interface MirrorPlan {
@@ -27,82 +25,58 @@ export interface MirrorPlan {
   readonly againAt: number | null;
 }
 
-/** Archives of one feed as last looked at; another `stamp` means now. */
-interface ArchivesLook extends FeedPart {
-  readonly stamp: string;
-}
-
-/** Makes a planner; it remembers archives from one plan to the next. @throws the signal's reason. */
-export function createPlanner(hub: Hub, pages: HubPages): (signal: AbortSignal) => Promise<MirrorPlan> {
-  const now = hub.reading.now;
-  const remembered = new Map<string, ArchivesLook>();
-  let archivesDueAt = 0;
+/** Makes a planner of the mirror that has the documents `owned` names. @throws the signal's reason. */
+export function createPlanner(
+  hub: Hub,
+  pages: HubPages,
+  owned: () => ReadonlySet<string>,
+): (signal: AbortSignal) => Promise<MirrorPlan> {
+  const takeTurn = createArchives(hub.reading.now);
+  const findLingering = createLingering(hub.store, owned);
 
   return async (signal) => {
-    const { fingerprint } = hub.keeper.current();
-    const origin: FeedOrigin = { publisher: hub.publisher, pages, catalogMark: fingerprint };
+    const catalogMark = hub.keeper.current().fingerprint;
+    const origin: FeedOrigin = { publisher: hub.publisher, pages, catalogMark };
     const index = await Promise.all(['/', '/categories'].map((path) => readIndex(pages, path)));
+    const turn = takeTurn(origin);
     const looks = new Map<string, FeedLook>();
+    const archives: FeedPart[] = [];
     const failed = new Map<string, unknown>();
-    const isWalk = now() >= archivesDueAt;
-    let spentMs = 0;
-    let isPartial = false;
     for (const path of await feedPaths(hub, index)) {
       signal.throwIfAborted();
       try {
         const look = await lookAtFeed(origin, path);
-        const stamp = JSON.stringify([fingerprint, look.prevArchive, look.withdrawn]);
-        if (isWalk || remembered.get(path)?.stamp !== stamp) {
-          const from = now();
-          remembered.set(path, { stamp, ...(await lookAtArchives(origin, path, look.prevArchive)) });
-          spentMs += now() - from;
-        } else if (look.prevArchive !== null) isPartial = true;
+        archives.push(await turn.lookAt(path, look));
         looks.set(path, look);
       } catch (error) {
         failed.set(path, error);
       }
     }
-    for (const path of remembered.keys()) if (!looks.has(path)) remembered.delete(path);
-    if (isWalk) archivesDueAt = now() + ARCHIVE_PAUSE * spentMs;
-    const againAt = isPartial ? archivesDueAt : null;
-    return { ...gather({ hub, origin, looks, archives: [...remembered.values()], index }), failed, againAt };
-  };
-}
-
-interface Gathering {
-  readonly hub: Hub;
-  readonly origin: FeedOrigin;
-  readonly looks: ReadonlyMap<string, FeedLook>;
-  readonly archives: readonly FeedPart[];
-  readonly index: readonly IndexPage[];
-}
-
-function gather(found: Gathering): Pick<MirrorPlan, 'documents' | 'languages' | 'withdrawn'> {
-  const { hub, origin, archives, index } = found;
-  const looks = [...found.looks.values()];
-  const articles = new Map([...archives, ...looks].flatMap((part) => [...part.articles]));
-  const withdrawn = new Set(looks.flatMap((look) => look.withdrawn).filter((key) => !articles.has(key)));
-  const { language } = hub.keeper.current().hub;
-  const ofFeeds = [...found.looks].flatMap(([path, look]) =>
-    look.language === null ? [] : [[path, look.language] as const],
-  );
-  return {
-    documents: [
+    const articles = new Map([...archives, ...looks.values()].flatMap((part) => [...part.articles]));
+    const gone = [...looks.values()].flatMap(({ withdrawn }) => withdrawn).filter((key) => !articles.has(key));
+    const withdrawn = new Set(gone);
+    const isKnown = (key: string) => articles.has(key) || withdrawn.has(key);
+    const lingering = await findLingering(isKnown, { afresh: turn.isWhole, catalogMark });
+    const againAt = turn.end(new Set(looks.keys()), lingering.size > 0);
+    const documents = [
       ...['/feeds.css', '/ns/khorak'].map((path) => planPage(origin, path, null)),
-      ...[...articles].map(([key, mark]) => planPage(origin, `/articles/${key}`, mark)),
-      ...archives.flatMap(({ documents }) => documents),
-      ...looks.flatMap(({ documents }) => documents),
+      ...[...articles, ...lingering].map(([key, mark]) => planPage(origin, `/articles/${key}`, mark)),
+      ...archives.flatMap((part) => part.documents),
+      ...[...looks.values()].flatMap((look) => look.documents),
       { name: 'feeds.opml', stamp: null, make: () => hub.publisher.publishOpml() },
       ...index.map(({ document }) => document),
-    ],
-    languages: new Map([
-      ['/index.html', language],
-      ['/categories.html', language],
-      ['/ns/khorak.html', 'en'],
-      ...ofFeeds,
-    ]),
-    withdrawn,
+    ];
+    return { documents, languages: languagesOf(hub, looks), withdrawn, failed, againAt };
   };
+}
+
+/** The languages of the pages that list things, and of every feed that has one. */
+function languagesOf({ keeper }: Hub, looks: ReadonlyMap<string, FeedLook>): ReadonlyMap<string, string> {
+  const { language } = keeper.current().hub;
+  const ofFeeds = [...looks].flatMap(([path, look]) =>
+    look.language === null ? [] : [[path, look.language] as const],
+  );
+  return new Map([['/index.html', language], ['/categories.html', language], ['/ns/khorak.html', 'en'], ...ofFeeds]);
 }
 
 interface IndexPage {

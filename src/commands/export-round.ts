@@ -2,7 +2,11 @@
 import type { Store } from '../store/index.ts';
 import type { PlannedDocument } from './export-feeds.ts';
 import type { MirrorFolder } from './export-folder.ts';
+import { articleKey } from './export-lingering.ts';
 import type { MirrorPlan } from './export-plan.ts';
+
+/** Documents made and written at a time, so that packing one does not wait for rendering another. */
+const AT_ONCE = 8;
 
 /** What a round did. `troubles`: a line each of what failed; its files are as they were. */
 export interface RoundReport {
@@ -37,15 +41,17 @@ export async function runRound(parts: MirrorParts, plan: MirrorPlan): Promise<Ro
   const foreign = await folder.claim(names);
   const isMapNew = await folder.note('languages.map', mapOf(plan.languages));
   let written = 0;
-  for (const document of plan.documents) {
-    if (signal.aborted) break;
-    if (foreign.has(document.name)) continue;
+  const take = async (document: PlannedDocument) => {
     const outcome = await write(parts, document).catch((error: unknown) => {
       troubles.push(`${document.name}: ${reasonOf(error)}`);
       return 'failed';
     });
     if (outcome === 'written') written += 1;
     if (outcome === 'absent') names.delete(document.name);
+  };
+  const documents = plan.documents.filter(({ name }) => !foreign.has(name));
+  for (let at = 0; at < documents.length && !signal.aborted; at += AT_ONCE) {
+    await Promise.all(documents.slice(at, at + AT_ONCE).map(take));
   }
   const stale = signal.aborted ? [] : await findStale(parts, plan, names);
   await removeAll(parts, stale);
@@ -80,9 +86,9 @@ async function findStale(
   if (failed.size === 0) return unnamed;
   const stale: string[] = [];
   for (const name of unnamed) {
-    const key = /^articles\/(.*)\.html$/.exec(name)?.[1];
+    const key = articleKey(name);
     const isKept =
-      key === undefined
+      key === null
         ? [...failed.keys()].some(
             (path) => `/${name}`.startsWith(`${path}.`) || `/${name}`.startsWith(`${path}/archive/`),
           )

@@ -30,7 +30,7 @@ export async function exportFeeds(
   return withHub(context, async (hub) => {
     const pages = await openPages(hub);
     const parts = { folder, store: hub.store, stamps: new Map<string, string>(), now: hub.reading.now, signal };
-    const mirror = openMirror(parts, createPlanner(hub, pages), { terminal, directory });
+    const mirror = openMirror(parts, createPlanner(hub, pages, folder.owned), { terminal, directory });
     try {
       if (watch) return await keepMirror(hub, mirror, { terminal, signal });
       return (await mirror()).isWhole ? 0 : 1;

@@ -69,7 +69,7 @@ async function openTestMirror(change: (hub: Hub) => Partial<Hub> = () => ({})) {
     now: () => NOW,
     signal: new AbortController().signal,
   };
-  const round = openMirror(parts, createPlanner(hub, pages), { terminal, directory: 'mirror' });
+  const round = openMirror(parts, createPlanner(hub, pages, folderOf.owned), { terminal, directory: 'mirror' });
   return { round, close: () => pages.close() };
 }
 
@@ -163,6 +163,27 @@ test('archives that take long wait their turn, and what is withdrawn leaves them
     expect.stringContaining(corrected),
   ]);
   expect(isThere(`articles/${withdrawn}.html`)).toBe(false);
+});
+
+test('the page of an article that has no other address stays when the article has left the feeds, until it is withdrawn', async () => {
+  const [own, linked] = [
+    await publish('own', NOW - 60_000, { url: null }),
+    await publish('linked', NOW - 60_000, { url: 'https://paper.example/1' }),
+  ];
+  const mirror = await openTestMirror();
+  await mirror.round();
+  for (let n = 0; n < 60; n += 1) await publish(`filler ${n}`, NOW - n, { url: `https://paper.example/f${n}` });
+  await mirror.round();
+  expect(read('feeds/all.json')).not.toContain(own);
+  expect([isThere(`articles/${own}.html`), isThere(`articles/${linked}.html`)]).toEqual([true, false]);
+
+  await publish('own', NOW - 60_000, { url: null, title: 'عنوان اصلاح‌شده' });
+  await mirror.round();
+  expect(read(`articles/${own}.html`)).toContain('عنوان اصلاح‌شده');
+  await newsroom.hub.store.withdrawEntry(own, NOW);
+  await mirror.round();
+  await mirror.close();
+  expect([isThere(`articles/${own}.html`), isThere(`.khorak/gone/${own}`)]).toEqual([false, true]);
 });
 
 test('a document never has the time of other bytes: every change is a later whole second, nothing else is', async () => {
