@@ -18,7 +18,8 @@ const USAGE = `khorak: a syndication hub, right-to-left first
   khorak poll [ID…]                              polls now: the sources named, or all
   khorak status                                  each source: last poll, next poll, last error
   khorak import FILE.opml|URL…                   lists of feeds, feeds and sites → feeds/sources/*.yaml
-  khorak export DIR                              every published feed as static files (plain, .gz, .br)
+  khorak export [--watch] DIR                    feeds, archives and pages as static files (plain, .gz, .br);
+                                                 --watch keeps them up to date
 
 "npm start" serves the hub. Settings come from the environment and .env.`;
 
@@ -43,7 +44,12 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, source: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'boolean' },
+      source: { type: 'string' },
+      watch: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   const [command, ...operands] = positionals;
   if (values.help === true || command === undefined || command === 'help') {
@@ -58,7 +64,7 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
     poll: () => poll(context, operands),
     status: () => status(context),
     import: () => importFeeds(context, operands),
-    export: () => exportFeeds(context, operands),
+    export: () => exportFeeds(context, operands, { watch: values.watch === true }),
   };
   const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (chosen !== undefined) return chosen();
