@@ -6,7 +6,7 @@ const AT_ONCE = 20;
 const SECOND_MS = 1000;
 const SHARED_MS = 50;
 /** How often the store is looked at in a millisecond, at most: beyond that many requests, nobody can tell the difference. */
-const LOOKS = 4;
+const LOOKS = 2;
 
 /**
  * Gives a number that is another whenever a feed may have changed, whoever wrote. While thousands of articles come in, feeds

@@ -28,6 +28,7 @@ export function createClientFinder(options: {
   readonly warn: () => void;
 }): ClientFinder {
   const clients = new LRUCache<string, string>({ max: KNOWN_ADDRESSES });
+  const trust = rememberTrust(options.trust);
   let hasWarned = false;
   const clientAt = (address: string): string => {
     if (isIP(address) === 4) return address;
@@ -40,7 +41,7 @@ export function createClientFinder(options: {
   return (request) => {
     const direct = request.socket.remoteAddress ?? '';
     if (options.isTrusting) {
-      const client = clientAt(readerAddress(request, options.trust));
+      const client = clientAt(readerAddress(request, trust));
       return client === NO_ADDRESS ? clientAt(direct) : client;
     }
     if (!isForwarded(request.headers)) return clientAt(direct);
@@ -58,6 +59,10 @@ export function readerAddress(request: RequestOrigin, trust: Trust): string {
   let address = request.socket.remoteAddress ?? '';
   const header = request.headers['x-forwarded-for'];
   if (header === undefined) return address;
+  if (typeof header === 'string' && !header.includes(',')) {
+    const hop = header.trim();
+    return hop !== '' && trust(address, 0) ? hop : address;
+  }
   const hops = String(header)
     .split(',')
     .map((hop) => hop.trim())
@@ -68,6 +73,20 @@ export function readerAddress(request: RequestOrigin, trust: Trust): string {
     address = hop;
   }
   return address;
+}
+
+/** Proxies are few and ask often: whether the nearest one is trusted is worked out once for each. */
+function rememberTrust(trust: Trust): Trust {
+  const nearest = new Map<string, boolean>();
+  return (address, hop) => {
+    if (hop > 0) return trust(address, hop);
+    const known = nearest.get(address);
+    if (known !== undefined) return known;
+    if (nearest.size >= KNOWN_ADDRESSES) nearest.clear();
+    const isTrusted = trust(address, hop);
+    nearest.set(address, isTrusted);
+    return isTrusted;
+  };
 }
 
 /** The client's network as an operator sees it: /24 or /48, never the whole address. */

@@ -50,7 +50,7 @@ export interface Manners {
 
 const MAX_VISITORS = 50_000;
 const MAX_DOCUMENTS = 10_000;
-const DOCUMENT_PATH = /^(.*?)(\/archive\/\d[\w-]*)?\.(rss|atom|json)$/;
+const DOCUMENT_PATH = /^(.*?)(\/archive\/\d[\w~.-]*?)?\.(rss|atom|json)$/;
 const OTHER = '(other)';
 
 /**
