@@ -27,7 +27,8 @@ const HTTP_DATE = new RegExp(
  */
 export function isNotModified(headers: ConditionalHeaders, current: RepresentationValidators): boolean {
   const noneMatch = headers['if-none-match'];
-  if (noneMatch !== undefined) return matchesAnyTag(noneMatch, current.etag);
+  // nearly all readers send back just the tag they got
+  if (noneMatch !== undefined) return noneMatch === current.etag || matchesAnyTag(noneMatch, current.etag);
   const since = headers['if-modified-since'];
   if (since === undefined || current.modifiedAt === null) return false;
   const at = parseHttpDate(since);
