@@ -119,9 +119,10 @@ const LIST = {
 
 /** An entry as interface.md shows it: dates in RFC 3339, ids and keys left to the store. */
 function toPreview(entry: Entry): Record<string, unknown> {
-  const { id: _id, key: _key, published, updated, ...shown } = entry;
+  const { id: _id, key: _key, published, updated, imageSize, ...shown } = entry;
   const enclosures = entry.enclosures.map(({ size, ...file }) => ({ ...file, ...size }));
-  return { ...shown, published: toStamp(published), updated: toStamp(updated), enclosures };
+  const size = imageSize && { image_width: imageSize.width, image_height: imageSize.height };
+  return { ...shown, ...size, published: toStamp(published), updated: toStamp(updated), enclosures };
 }
 
 function toStamp(stamp: DateStamp | null): { at: string; precision: string } | null {

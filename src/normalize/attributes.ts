@@ -1,7 +1,7 @@
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { decodeMarks } from '../text/marks.ts';
-import { absoluteUrl, contentLink } from './url.ts';
+import { absoluteUrl, contentLink, loadedLink } from './url.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -72,6 +72,8 @@ function cleanAttribute(
   { base, tagName }: { base: string | null; tagName: string },
 ): string | null {
   if (key === 'href') return contentLink(value, base);
+  // Of a picture the size has a say, too, and it may have other addresses.
+  if (key === 'poster' || (key === 'src' && tagName !== 'img')) return loadedLink(value, base);
   if (ADDRESSES.includes(key)) return absoluteUrl(value, [base]);
   if (SWITCHES.has(key)) return '';
   if (key === 'lang') return canonicalTag(value);

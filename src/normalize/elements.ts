@@ -1,9 +1,10 @@
+import { pictureSize } from '../text/picture-size.ts';
 import { type Attributes, keptAttributes } from './attributes.ts';
 import { embedLink, isEmbed } from './embeds.ts';
 import type { Shape, ShapeOf, Tag } from './markup-rules.ts';
 import { largestOf, readSrcset, writeSrcset } from './srcset.ts';
-import { isUnseen } from './unwanted.ts';
-import { pictureLink } from './url.ts';
+import { isUnseen, withoutRatio } from './unwanted.ts';
+import { loadedLink } from './url.ts';
 
 /** Elements that stand on lines of their own. */
 export const BLOCK_TAGS: readonly string[] = [
@@ -74,13 +75,13 @@ export function articleElements(base: string | null): ShapeOf {
       const isOwn = attributes.srcset !== undefined || attributes['data-srcset'] !== undefined;
       const known = isOwn || !isWithin('picture') ? null : sources;
       sources = null;
-      const tag = image({ ...known, ...attributes }, base);
+      const tag = image(name, { ...known, ...attributes }, base);
       return tag === null ? 'bare' : { tag };
     },
     close: (name) => {
       const left = name === 'picture' ? sources : null;
       if (left !== null) sources = null;
-      return left === null ? null : image(left, base);
+      return left === null ? null : image('img', left, base);
     },
   };
 }
@@ -97,10 +98,10 @@ function shapeOf(
   { base, isWithin }: { base: string | null; isWithin: (name: string) => boolean },
 ): Shape {
   const tagName = RENAMED.get(name) ?? name;
-  if (SHOWN.has(tagName)) return shown(tagName, keptAttributes(tagName, attributes, base));
+  if (SHOWN.has(tagName)) return shown(tagName, keptAttributes(tagName, withoutRatio(name, attributes), base));
   if (HIDDEN.has(name)) return 'hidden';
   if (name === 'object' && /^image\//i.test(attributes.type ?? '')) {
-    const tag = image({ ...attributes, src: attributes.data ?? '' }, base);
+    const tag = image(name, { ...attributes, src: attributes.data ?? '' }, base);
     return tag === null ? 'scope' : { tag, hides: 'object' };
   }
   if (!isEmbed(name) || (name === 'param' && !isWithin('object'))) return 'bare';
@@ -119,17 +120,17 @@ function shown(tagName: string, attribs: Record<string, string>): Shape {
 }
 
 /** Null for a picture that has no address, is not to be seen or counts readers. */
-function image(attributes: Attributes, base: string | null): Tag | null {
-  if (isUnseen(attributes)) return null;
-  const { src: given, alt = '', sizes, ...kept } = keptAttributes('img', attributes, base);
+function image(name: string, attributes: Attributes, base: string | null): Tag | null {
+  if (isUnseen(name, attributes)) return null;
+  const { src: given, alt = '', sizes, ...kept } = keptAttributes('img', withoutRatio(name, attributes), base);
+  const size = pictureSize(kept.width, kept.height);
   // Pages that load images late keep the address elsewhere, and a dot in its place.
   const late = attributes['data-src'] ?? attributes['data-lazy-src'] ?? attributes['data-original'];
   const lateSet = attributes['data-srcset'] ?? attributes['data-lazy-srcset'];
-  const candidates = readSrcset(lateSet ?? attributes.srcset ?? '', base);
-  const first = late === undefined ? null : pictureLink(late, base);
-  const own = given === undefined ? null : pictureLink(given, null);
+  const candidates = readSrcset(lateSet ?? attributes.srcset ?? '', base, size);
+  const own = loadedLink(given, null, size);
   const isCounter = given !== undefined && own === null && lateSet === undefined;
-  const src = first ?? own ?? (isCounter ? null : largestOf(candidates));
+  const src = loadedLink(late, base, size) ?? own ?? (isCounter ? null : largestOf(candidates));
   if (src === null) return null;
   const srcset = writeSrcset(candidates);
   const sets = srcset === null ? {} : { srcset, ...(sizes !== undefined && { sizes }) };

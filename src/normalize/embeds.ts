@@ -33,7 +33,7 @@ export function isEmbed(name: string): boolean {
  * @returns null for an advertisement, a counter, a button, what is not to be seen and what has no address of the web
  */
 export function embedLink(name: string, attributes: Attributes, base: string | null): EmbedLink | null {
-  if (isUnseen(attributes) || attributes.hidden !== undefined) return null;
+  if (isUnseen(name, attributes) || attributes.hidden !== undefined) return null;
   if (name === 'param' && !PLAYED.test(attributes.name ?? '')) return null;
   const url = frameAddress(name, attributes, base);
   if (url === null || isUnwantedFrame(url)) return null;

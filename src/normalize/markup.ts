@@ -2,6 +2,7 @@ import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { cleanText } from '../text/clean.ts';
 import { FragmentWriter } from './fragment-writer.ts';
 import { type ShapeOf, VOID } from './markup-rules.ts';
+import { addTo } from './open-elements.ts';
 import { MAX_SRCSET_LENGTH } from './srcset.ts';
 import { MAX_URL_LENGTH } from './url.ts';
 
@@ -107,7 +108,7 @@ class MarkupReader implements TokenizerCallbacks {
     const name = this.#name;
     if (!/^[a-z][a-z0-9-]*$/.test(name)) return;
     if (this.#hiding !== null && !(this.#hiding.name === 'head' && name === 'body')) {
-      if (!isClosed && !VOID.has(name)) count(this.#hiding.opened, name, 1);
+      if (!isClosed && !VOID.has(name)) addTo(this.#hiding.opened, name, 1);
       return;
     }
     this.#hiding = null;
@@ -143,7 +144,7 @@ class MarkupReader implements TokenizerCallbacks {
 
   /** Whether an end tag stands within what is hidden; the end of an element around it ends the hiding, too. */
   #isHiddenEnd({ name: hidden, opened }: { name: string; opened: Map<string, number> }, name: string): boolean {
-    if ((opened.get(name) ?? 0) > 0) return count(opened, name, -1) > 0 || name !== hidden;
+    if ((opened.get(name) ?? 0) > 0) return addTo(opened, name, -1) > 0 || name !== hidden;
     return !this.#writer.isWithin(name);
   }
 
@@ -159,11 +160,4 @@ class MarkupReader implements TokenizerCallbacks {
   #isShown(): boolean {
     return this.#dropping === null && this.#hiding === null;
   }
-}
-
-/** Adds to a name's count and gives the sum. */
-function count(counts: Map<string, number>, name: string, change: number): number {
-  const sum = (counts.get(name) ?? 0) + change;
-  counts.set(name, sum);
-  return sum;
 }

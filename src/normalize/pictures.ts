@@ -1,4 +1,5 @@
 import type { Enclosure, ParsedItem, PictureSize } from '../model.ts';
+import { countsReaders } from '../text/counters.ts';
 import { pictureSize } from '../text/picture-size.ts';
 import { escapeHtml } from './fragment-writer.ts';
 import { absoluteUrl } from './url.ts';
@@ -9,7 +10,7 @@ interface Picture {
   readonly imageSize?: PictureSize;
 }
 
-/** The item's picture: absolute; its size as stated for it, for a file of the same address, or where the content shows it. */
+/** The item's picture: absolute, none that counts readers; its size as stated for it, for a file of the same address, or where the content shows it. */
 export function pictureOfItem(
   item: Pick<ParsedItem, 'image' | 'imageSize'>,
   { base, enclosures, content }: { base: string | null; enclosures: readonly Enclosure[]; content: string | null },
@@ -20,7 +21,7 @@ export function pictureOfItem(
     pictureSize(item.imageSize?.width, item.imageSize?.height) ??
     enclosures.find(({ url }) => url === image)?.size ??
     sizeShown(image, content ?? '');
-  return { image, ...(imageSize && { imageSize }) };
+  return countsReaders(image, imageSize) ? { image: null } : { image, ...(imageSize && { imageSize }) };
 }
 
 /** As a sanitized fragment shows it. */

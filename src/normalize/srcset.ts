@@ -1,4 +1,5 @@
-import { pictureLink } from './url.ts';
+import type { PictureSize } from '../model.ts';
+import { loadedLink, MAX_URL_LENGTH } from './url.ts';
 
 /** A picture in one of the sizes it comes in. `descriptor`: `640w`, `2x`; '' is `1x`. */
 interface Candidate {
@@ -14,9 +15,10 @@ const DESCRIPTOR = /^(?:(?<width>[1-9]\d{0,4})w(?:\s+\d{1,5}h)?|(?<density>\d{1,
 
 /**
  * The pictures of a `srcset` that can be published: absolute, http(s) only, none that counts readers, one a size.
+ * @param size at which the picture is shown, where it is stated
  * @see https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
  */
-export function readSrcset(raw: string, base: string | null): readonly Candidate[] {
+export function readSrcset(raw: string, base: string | null, size?: PictureSize): readonly Candidate[] {
   if (raw.length > MAX_SRCSET_LENGTH) return [];
   const kept = new Map<string, Candidate>();
   const candidate = /[\s,]*(\S+)(?:(?<!,)\s([^,]*))?/y;
@@ -24,12 +26,26 @@ export function readSrcset(raw: string, base: string | null): readonly Candidate
     const [whole, address = '', words = ''] = candidate.exec(raw) ?? [];
     if (whole === undefined) break;
     const descriptor = sizeOf(words.trim());
-    const url = descriptor === null ? null : pictureLink(address.replace(/,+$/, ''), base);
+    const read = descriptor === null ? null : loadedLink(withoutEndCommas(address), base, size);
+    const url = read === null ? null : withSafeEnd(read);
     if (descriptor === null || url === null || kept.has(descriptor)) continue;
-    // A comma at the end would part it from its descriptor.
-    kept.set(descriptor, { url: url.replace(/,+$/, (commas) => '%2C'.repeat(commas.length)), descriptor });
+    kept.set(descriptor, { url, descriptor });
   }
   return [...kept.values()];
+}
+
+/** Counted from the end: a pattern for it is tried at every comma, and hostile addresses are nothing but commas. */
+function withoutEndCommas(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === ',') end--;
+  return address.slice(0, end);
+}
+
+/** A comma at the end would part an address from its descriptor. Null when it becomes too long by that. */
+function withSafeEnd(url: string): string | null {
+  const start = withoutEndCommas(url);
+  const safe = start + '%2C'.repeat(url.length - start.length);
+  return safe.length > MAX_URL_LENGTH ? null : safe;
 }
 
 /** A descriptor as it is written; null when it is broken. */
@@ -47,7 +63,9 @@ export function writeSrcset(candidates: readonly Candidate[]): string | null {
   const written: string[] = [];
   let length = 0;
   for (const { url, descriptor } of candidates) {
-    const one = descriptor === '' ? url : `${url} ${descriptor}`;
+    // The sanitizer's time for an address right before a comma grows with the square of the commas in a row in it.
+    const size = descriptor === '' && url.includes(',,') ? '1x' : descriptor;
+    const one = size === '' ? url : `${url} ${size}`;
     length += one.length + 2;
     if (length > MAX_SRCSET_LENGTH) break;
     written.push(one);

@@ -1,12 +1,5 @@
-/** Hosts whose pictures count readers, and with them all hosts below. */
-const COUNTERS = setOf(
-  'doubleclick.net google-analytics.com googletagmanager.com googlesyndication.com scorecardresearch.com quantserve.com',
-  'feedsportal.com pixel.wp.com stats.wp.com stats.wordpress.com feeds.wordpress.com pheedo.com chartbeat.net parsely.com',
-  'statcounter.com histats.com webgozar.com webgozar.ir mc.yandex.ru counter.yadro.ru top-fwz1.mail.ru',
-);
-
-const COUNTER_PLACES =
-  /^(?:(?:www\.)?facebook\.com\/tr\b|feeds\.feedburner\.com\/~r)|\/(?:pixel|beacon|track(?:er|ing)?|1x1|spacer|blank|clear)\.(?:gif|png)$|\/(?:matomo|piwik)\.php$/i;
+import { isBelow, setOf } from '../text/counters.ts';
+import type { Attributes } from './attributes.ts';
 
 /** Hosts whose frames show advertisements or count readers. */
 const ADVERTISERS = setOf(
@@ -23,16 +16,6 @@ const ADVERTISER = /^(?:ads?|adv|adserver|adservice|banners?|pixel|track(?:er|in
 const WIDGETS =
   /^(?:(?:www\.)?(?:google\.com|recaptcha\.net)\/recaptcha|accounts\.google\.com\/|(?:[\w-]+\.)?facebook\.com\/(?:tr\b|plugins\/(?:like|share|follow|comments|send|save|quote|customer|registration))|platform\.twitter\.com\/widgets\/|(?:www\.)?google\.com\/ads\b|apis\.google\.com\/)/i;
 
-function setOf(...lines: readonly string[]): ReadonlySet<string> {
-  return new Set(lines.join(' ').split(' '));
-}
-
-/** Whether a picture counts readers instead of showing them something. */
-export function isCountingPicture(address: string): boolean {
-  const url = URL.parse(address);
-  return url === null || isBelow(url.hostname, COUNTERS) || COUNTER_PLACES.test(url.hostname + url.pathname);
-}
-
 /** Whether a frame shows an advertisement, counts readers or is only a button. */
 export function isUnwantedFrame(url: URL): boolean {
   return (
@@ -40,17 +23,38 @@ export function isUnwantedFrame(url: URL): boolean {
   );
 }
 
-/** Whether a host or one it stands below is among the hosts. */
-function isBelow(host: string, hosts: ReadonlySet<string>): boolean {
-  const labels = host.split('.').slice(-6);
-  return labels.some((_, at) => hosts.has(labels.slice(at).join('.')));
+/**
+ * Whether an element is no larger than a dot, or is not to be seen. AMP's sides may be a ratio: there both must be a dot's, in a layout
+ * that does not stretch them.
+ */
+export function isUnseen(name: string, attributes: Attributes): boolean {
+  if (UNSEEN_STYLE.test(attributes.style ?? '')) return true;
+  if (name.startsWith('amp-') && /^\s*nodisplay\s*$/i.test(attributes.layout ?? '')) return true;
+  const dots = [attributes.width, attributes.height].filter((side) => DOT.test(side ?? '')).length;
+  return name.startsWith('amp-') ? dots === 2 && !isStretched(attributes) : dots > 0;
 }
 
-/** Whether an element is no larger than a dot, or is not to be seen. */
-export function isUnseen(attributes: Readonly<Record<string, string>>): boolean {
-  if ([attributes.width, attributes.height].some((side) => /^\s*[01](?:\.0*)?(?:px)?\s*$/i.test(side ?? '')))
-    return true;
-  return UNSEEN_STYLE.test(attributes.style ?? '');
+const DOT = /^\s*[01](?:\.0*)?(?:px)?\s*$/i;
+
+/** A stretched picture's sides below this are a ratio: `16` and `9`. */
+const SMALLEST_STRETCHED = 100;
+
+/**
+ * The attributes of an element without sides that are only AMP's ratio of them: elsewhere they would be its size.
+ * @see https://amp.dev/documentation/guides-and-tutorials/learn/amp-html-layout
+ */
+export function withoutRatio(name: string, attributes: Attributes): Attributes {
+  if (!name.startsWith('amp-')) return attributes;
+  const { width, height, ...others } = attributes;
+  const least = isStretched(attributes) ? SMALLEST_STRETCHED : 2;
+  return [width, height].some((side) => Number.parseFloat(side ?? '') < least) ? others : attributes;
+}
+
+/** A layout is responsive, too, when there are sizes and none is named. */
+function isStretched({ layout, sizes, heights }: Attributes): boolean {
+  return layout === undefined
+    ? sizes !== undefined || heights !== undefined
+    : /^\s*(?:responsive|fill|flex-item|fluid)\s*$/i.test(layout);
 }
 
 const UNSEEN_STYLE =

@@ -1,5 +1,6 @@
+import type { PictureSize } from '../model.ts';
+import { countsReaders } from '../text/counters.ts';
 import { withoutTrackers } from '../text/trackers.ts';
-import { isCountingPicture } from './unwanted.ts';
 
 /** UTF-16 units, of what is read and of what is published. */
 export const MAX_URL_LENGTH = 8192;
@@ -35,10 +36,17 @@ export function contentLink(raw: string, base: string | null): string | null {
   return url?.protocol === 'mailto:' ? short(url.href.trim()) : cleanUrl(url);
 }
 
-/** The same for a picture inside content; null too when it counts readers instead of showing them something. */
-export function pictureLink(raw: string, base: string | null): string | null {
+/**
+ * The same for what a reader loads: a picture, a sound, a film. Null too for what counts readers instead of showing them something.
+ * @param size of a picture, where it is stated
+ */
+export function loadedLink(
+  raw: string | null | undefined,
+  base: string | null,
+  size?: PictureSize | undefined,
+): string | null {
   const url = absoluteUrl(raw, [base]);
-  return url === null || isCountingPicture(url) ? null : url;
+  return url === null || countsReaders(url, size) ? null : url;
 }
 
 /** The address others are resolved against; null when none of them is absolute. */

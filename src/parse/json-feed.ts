@@ -3,6 +3,7 @@ import { type RawJsonFeed, readJsonFeed } from './feedsmith.ts';
 import { jsonHubs, NO_HINTS, webAddress } from './hints.ts';
 import { distinct, distinctEnclosures, EMPTY_ITEM, enclosure, firstOf, html, plain } from './item.ts';
 import { originsOf } from './json-origins.ts';
+import { pictureOf } from './media.ts';
 
 type RawItem = NonNullable<RawJsonFeed['items']>[number];
 
@@ -44,6 +45,6 @@ function readItem(item: RawItem, feedAuthors: NonNullable<RawJsonFeed['authors']
         enclosure({ url: file.url, type: file.mime_type, length: file.size_in_bytes }),
       ),
     ),
-    image: firstOf(item.image, item.banner_image),
+    ...pictureOf([{ url: item.image }, { url: item.banner_image }]),
   };
 }

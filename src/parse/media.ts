@@ -1,4 +1,5 @@
 import type { Enclosure, PictureSize } from '../model.ts';
+import { countsReaders } from '../text/counters.ts';
 import { pictureSize } from '../text/picture-size.ts';
 import type { RawAtomFeed } from './feedsmith.ts';
 import { distinctEnclosures, enclosure, firstOf } from './item.ts';
@@ -19,11 +20,14 @@ export interface StatedPicture {
   readonly height?: unknown;
 }
 
-/** The first picture that has an address, with its size where that is stated for the same address. */
+/** The first picture that has an address and counts no readers, with its size where that is stated for the same address. */
 export function pictureOf(pictures: readonly (StatedPicture | undefined)[]): Pick<MediaFiles, 'image' | 'imageSize'> {
-  const image = firstOf(...pictures.map((one) => one?.url));
-  const sizes = pictures.map((one) => (firstOf(one?.url) === image ? pictureSize(one?.width, one?.height) : undefined));
-  const imageSize = sizes.find((size) => size !== undefined);
+  const known = pictures.flatMap((one) => {
+    const url = firstOf(one?.url);
+    return url === null ? [] : [{ url, size: pictureSize(one?.width, one?.height) }];
+  });
+  const image = known.find(({ url, size }) => !countsReaders(url, size))?.url ?? null;
+  const imageSize = known.find(({ url, size }) => url === image && size !== undefined)?.size;
   return { image, ...(imageSize && { imageSize }) };
 }
 
@@ -31,7 +35,7 @@ export function pictureOf(pictures: readonly (StatedPicture | undefined)[]): Pic
 export function mediaFiles(media: RawMedia): MediaFiles {
   const groups = media?.groups ?? [];
   const contents = [...(media?.contents ?? []), ...groups.flatMap((group) => group.contents ?? [])];
-  const picture = contents.find((one) => one.medium === 'image' || one.type?.startsWith('image/'));
+  const pictures = contents.filter((one) => one.medium === 'image' || one.type?.startsWith('image/'));
   const thumbnails = [media, ...groups, ...contents].flatMap((one) => one?.thumbnails ?? []);
   return {
     enclosures: distinctEnclosures(
@@ -39,6 +43,6 @@ export function mediaFiles(media: RawMedia): MediaFiles {
         enclosure({ url: one.url, type: one.type, length: one.fileSize, width: one.width, height: one.height }),
       ),
     ),
-    ...pictureOf([picture, thumbnails[0]]),
+    ...pictureOf([...pictures, ...thumbnails]),
   };
 }

@@ -225,10 +225,10 @@ function readFiles(field: FieldReader): MediaFiles {
   return {
     enclosures,
     ...pictureOf([
-      ...media.filter(isPicture).slice(0, 1).map(statedPicture),
+      ...media.filter(isPicture).map(statedPicture),
       ...thumbnails.map(statedPicture),
       { url: artwork },
-      { url: enclosures.find((file) => file.type.startsWith('image/'))?.url },
+      ...enclosures.filter(({ type }) => type.startsWith('image/')).map(({ url, size }) => ({ url, ...size })),
     ]),
   };
 }

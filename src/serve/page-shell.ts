@@ -13,7 +13,7 @@ export interface PageParts {
   readonly body: readonly string[];
 }
 
-/** Nothing runs and nothing is loaded but our own style and the pictures of articles. @see https://www.w3.org/TR/CSP3/ */
+/** Nothing runs and nothing is loaded but our own style and the pictures, sounds and films of articles. @see https://www.w3.org/TR/CSP3/ */
 export const CONTENT_SECURITY_POLICY = securityPolicy("'none'");
 
 /** The same for a page with a form of ours. */
@@ -24,6 +24,7 @@ function securityPolicy(formAction: string): string {
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
     'img-src https: http:',
+    'media-src https: http:',
     "base-uri 'none'",
     `form-action ${formAction}`,
     "frame-ancestors 'none'",

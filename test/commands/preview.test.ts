@@ -95,6 +95,17 @@ test('the address of a feed is read as it is', async () => {
   expect(site.asked).toEqual(['/rss']);
 });
 
+test('the size of a picture stands beside it, as in what we publish', async () => {
+  const desk = await atDesk();
+  const size = { image_width: 640, image_height: 480 };
+  await desk.write('one.json', JSON.stringify({ title: 'خبر', image: 'https://paper.example/p.jpg', ...size }));
+  await desk.write('two.json', JSON.stringify({ title: 'خبر', image: 'https://paper.example/p.jpg' }));
+  const { answers } = await desk.previewJson(`${desk.path}/one.json`, `${desk.path}/two.json`);
+  expect(answers[0].entries[0]).toMatchObject(size);
+  for (const { entries } of answers) expect(entries[0]).not.toHaveProperty('imageSize');
+  expect(answers[1].entries[0]).not.toHaveProperty('image_width');
+});
+
 test('a page from a file is never followed over the network', async () => {
   const desk = await atDesk();
   const site = await siteOf({ '/rss': rss('خوراک') });

@@ -124,3 +124,33 @@ describe("a file's type", () => {
     });
   });
 });
+
+describe('a picture that counts readers', () => {
+  const counter = 'https://stats.wp.com/b.gif';
+  const real = `<media:thumbnail url="${PICTURE}"/>`;
+
+  test.each([
+    ['RSS', rss],
+    ['Atom', atom],
+    ['RDF', rdf],
+  ])('gives way to the next that Media RSS names in %s', async (_, read) => {
+    const beacon = `<media:content url="${counter}" medium="image"/>`;
+    const dot = '<media:content url="https://peyk.example/d" medium="image" width="1" height="1"/>';
+    expect(await read(beacon + dot + real)).toMatchObject({ image: PICTURE });
+    expect(await read(`<media:thumbnail url="${counter}"/>${real}`)).toMatchObject({ image: PICTURE });
+    expect(await read(beacon)).toMatchObject({ image: null });
+  });
+
+  test('gives way to the next that a JSON Feed, a page or an RSS item has', async () => {
+    const items = [{ id: '1', title: 'خبر', image: counter, banner_image: PICTURE }];
+    const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'پیک', items };
+    expect(await readItem(JSON.stringify(feed), 'json')).toMatchObject({ image: PICTURE });
+    const metas = [
+      `<meta property="og:image" content="${counter}">`,
+      `<meta name="twitter:image" content="${PICTURE}">`,
+    ];
+    expect(await page(metas.join(''))).toMatchObject({ image: PICTURE });
+    const files = [counter, PICTURE].map((url) => `<enclosure url="${url}" type="image/jpeg" length="1"/>`);
+    expect(await rss(files.join(''))).toMatchObject({ image: PICTURE });
+  });
+});

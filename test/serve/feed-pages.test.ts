@@ -125,7 +125,7 @@ describe('the page of a feed', () => {
     expect([posted.status, posted.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 
-  test('runs and loads nothing, and sends forms nowhere but from the search', async () => {
+  test('runs nothing, loads only what articles show and play, and sends forms nowhere but from the search', async () => {
     const server = await serve(fakeHub());
     for (const [path, action] of [
       ['/feeds/all', "'none'"],
@@ -133,7 +133,9 @@ describe('the page of a feed', () => {
     ] as const) {
       const { headers, body } = await ask(server, path);
       const policy = String(headers['content-security-policy']);
-      expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; img-src https: http:; /);
+      expect(policy).toMatch(
+        /^default-src 'none'; style-src 'sha256-[^']+'; img-src https: http:; media-src https: http:; base-uri /,
+      );
       expect(policy).toContain(`form-action ${action}; frame-ancestors 'none'`);
       expect(policy).not.toContain('unsafe');
       expect(body).not.toMatch(/<script|\sstyle=|\son\w+=/);
