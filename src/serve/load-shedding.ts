@@ -29,8 +29,8 @@ export interface AdmissionOptions {
   readonly writing?: Limit;
 }
 
-const READING: Limit = { waitMs: 250, underWay: 128 };
-const WRITING: Limit = { waitMs: 500, underWay: 256 };
+const READING: Limit = { waitMs: 500, underWay: 128 };
+const WRITING: Limit = { waitMs: 750, underWay: 256 };
 /** When there are too many under way, they are counted again after this time: a look at each for every one refused would be load itself. */
 const COUNT_AGAIN_MS = 10;
 
