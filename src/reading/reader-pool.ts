@@ -32,7 +32,7 @@ export function openReaderPool(options: { threads: number; timeoutMs: number }):
     filename: new URL('./reading-thread.ts', import.meta.url).href,
     minThreads: 0,
     maxThreads: options.threads,
-    idleTimeout: 30_000,
+    idleTimeout: 10_000,
     resourceLimits: { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 },
   });
   const turns = createTurns(options.threads);

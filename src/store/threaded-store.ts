@@ -74,7 +74,7 @@ interface Asked {
 async function startThread(address: StoreAddress): Promise<Thread> {
   const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
     workerData: address,
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const asked = new Map<number, Asked>();
   let last = 0;
