@@ -52,14 +52,17 @@ export async function startHub(config: Config, environment: Environment): Promis
 /** Serves what there is room for; what is dropped and refused goes to the log. */
 function serve(hub: Hub): Promise<RunningServer> {
   const { config, log, metrics } = hub;
-  const app = createApp(doorOf(hub), { registry: metrics.registry });
-  const listener = admit(app, {
+  const admission = {
     publicUrl: config.publicUrl,
     registry: metrics.registry,
-    report: (refused) => log.warn({ refused }, 'more is asked than can be answered'),
+    report: (refused: number) => log.warn({ refused }, 'more is asked than can be answered'),
+  };
+  const app = createApp(doorOf(hub), {
+    registry: metrics.registry,
+    admit: (listener) => admit(listener, admission),
   });
   const report = (dropped: number) => log.warn({ dropped }, 'there are more connections than can be held');
-  return listen(listener, { port: config.port, host: config.host, report });
+  return listen(app, { port: config.port, host: config.host, report });
 }
 
 function isOnDisk({ databaseUrl }: Config): boolean {

@@ -27,12 +27,16 @@ const HOT_BYTES = 48 * 1024 * 1024;
 /**
  * The hub over HTTP. Paths are taken with PUBLIC_URL's prefix or without, since a reverse proxy strips it or not.
  * `registry` may bring metrics of the caller's own; the hub's are added to it. `doorman` is given when others weigh
- * requests with it too.
+ * requests with it too; `admit` refuses of what costs anything as much as there is no room for.
  * @throws HubError 'bad-setting' when TRUST_PROXY is nothing Express understands
  */
 export function createApp(
   hub: HubDoor,
-  options: { readonly registry?: Registry; readonly doorman?: Doorman } = {},
+  options: {
+    readonly registry?: Registry;
+    readonly doorman?: Doorman;
+    readonly admit?: (listener: RequestListener) => RequestListener;
+  } = {},
 ): RequestListener {
   const registry = options.registry ?? new Registry();
   const doorman = options.doorman ?? createDoorman(hub);
@@ -53,8 +57,10 @@ export function createApp(
   app.use(routes);
   app.use(nothingHere);
   app.use(problemHandler(hub));
+  // What is answered from memory costs no more than a refusal would.
+  const admitted = options.admit?.(app) ?? app;
   return (req, res) => {
-    if (!hot.answer(req, res)) app(req, res);
+    if (!hot.answer(req, res)) admitted(req, res);
   };
 }
 
