@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describePinning } from './child.ts';
+import type { Figure } from './figures.ts';
+import { findGenerator } from './load.ts';
+import { benchHot } from './serve-hot.ts';
+
+/** What the hub answers, how soon and how fast, as a process of its own with its default settings. */
+export async function benchServing(): Promise<readonly Figure[]> {
+  return [...(await inFolder(hotFigures))];
+}
+
+async function hotFigures(folder: string): Promise<readonly Figure[]> {
+  const generator = findGenerator(folder);
+  if (generator === null) {
+    console.error('  left out: the load needs wrk or autocannon on PATH');
+    return [];
+  }
+  console.error(`  load by ${generator.name}; ${describePinning()}`);
+  return benchHot(folder, generator);
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'khorak-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
