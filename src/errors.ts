@@ -24,6 +24,7 @@ export const ERROR_KINDS = {
   'too-many-requests': { status: 429, retryable: true, title: 'This was asked for too often' },
   internal: { status: 500, retryable: true, title: 'The hub failed' },
   unavailable: { status: 503, retryable: true, title: 'The hub is not ready' },
+  overloaded: { status: 503, retryable: true, title: 'More is asked of the hub than it can answer' },
   // reading
   'fetch-failed': { status: 502, retryable: true, title: 'The source could not be fetched' },
   'fetch-timeout': { status: 504, retryable: true, title: 'The source took too long' },

@@ -9,7 +9,7 @@ import { takeArticle } from './pipeline.ts';
 import { createCollector } from './polling/collecting.ts';
 import { blockDirections } from './render/index.ts';
 import { startSchedule } from './schedule.ts';
-import { createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';
+import { admit, createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';
 import { openStore, openThreadedStore } from './store/index.ts';
 
 /** A hub at work. `url` is null when this process does not serve. */
@@ -30,7 +30,7 @@ export async function startHub(config: Config, environment: Environment): Promis
   let server: RunningServer | null = null;
   try {
     if (config.roles.has('serve')) {
-      server = await listen(createApp(doorOf(hub), { registry: hub.metrics.registry }), config);
+      server = await serve(hub);
       await hub.notices.begin();
       log.info({ url: config.publicUrl, port: server.port }, 'serving');
     }
@@ -47,6 +47,19 @@ export async function startHub(config: Config, environment: Environment): Promis
       log.info('stopped');
     },
   };
+}
+
+/** Serves what there is room for; what is dropped and refused goes to the log. */
+function serve(hub: Hub): Promise<RunningServer> {
+  const { config, log, metrics } = hub;
+  const app = createApp(doorOf(hub), { registry: metrics.registry });
+  const listener = admit(app, {
+    publicUrl: config.publicUrl,
+    registry: metrics.registry,
+    report: (refused) => log.warn({ refused }, 'more is asked than can be answered'),
+  });
+  const report = (dropped: number) => log.warn({ dropped }, 'there are more connections than can be held');
+  return listen(listener, { port: config.port, host: config.host, report });
 }
 
 function isOnDisk({ databaseUrl }: Config): boolean {

@@ -1,7 +1,8 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { createServer, type RequestListener, type ServerOptions } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { HubError } from '../errors.ts';
-import { answerUnreadable } from './unreadable-request.ts';
+import { connectionLimit, limitConnections, trackConnections } from './connections.ts';
+import { cutSlowReaders, type ReaderPace } from './slow-readers.ts';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -12,27 +13,57 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const CLOSE_GRACE_MS = 5_000;
+/** Where to listen, and how patient to be with clients. */
+export interface ListenOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** undefined: every address of the machine. */
+  readonly host: string | undefined;
+  readonly patience?: Partial<Patience>;
+  /** More connections than this are dropped. */
+  readonly maxConnections?: number;
+  /** Told of connections that were dropped, at most once a minute. */
+  readonly report?: (dropped: number) => void;
+}
 
-const TIMEOUTS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
+/** How long clients may take. */
+export interface Patience {
+  /** To send the head of a request, from the start of the connection on. */
+  readonly headersMs: number;
+  /** To send a whole request. */
+  readonly requestMs: number;
+  /** To send the next request. */
+  readonly idleMs: number;
+  /** To take an answer. */
+  readonly reader: ReaderPace;
+  /** To take what is under way when the hub is stopped. */
+  readonly closeMs: number;
+}
+
+const PATIENCE: Patience = {
+  headersMs: 10_000,
+  requestMs: 30_000,
   // longer than the 60 s after which common proxies drop an idle upstream connection: otherwise
   // they now and then send a request into a socket that we are just closing
-  keepAliveTimeout: 65_000,
-  connectionsCheckingInterval: 5_000,
-} as const;
+  idleMs: 65_000,
+  reader: { graceMs: 30_000, bytesPerSecond: 5_000 },
+  closeMs: 5_000,
+};
 
 /**
- * Listens on a port (0: any free one) of a host (undefined: every address of the machine).
+ * Listens on a port of a host.
  * @throws HubError 'port-in-use' or 'bad-setting' with one line that says how to mend it
  */
-export function listen(
-  app: RequestListener,
-  options: { readonly port: number; readonly host: string | undefined },
-): Promise<RunningServer> {
-  const server = createServer(TIMEOUTS, app);
-  const close = trackConnections(server);
+export function listen(app: RequestListener, options: ListenOptions): Promise<RunningServer> {
+  const patience = { ...PATIENCE, ...options.patience };
+  const server = createServer(timeoutsOf(patience), app);
+  const connections = trackConnections(server);
+  limitConnections(server, connections, {
+    most: options.maxConnections ?? connectionLimit(),
+    report: options.report ?? (() => {}),
+  });
+  const stopCutting = cutSlowReaders(connections, patience.reader);
+  const close = () => connections.close(patience.closeMs).finally(stopCutting);
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenFailure(error, options)));
     server.listen({ port: options.port, ...(options.host ? { host: options.host } : {}) }, () => {
@@ -43,46 +74,12 @@ export function listen(
   });
 }
 
-/**
- * Keeps account of the answers under way on each socket. `http.Server#close` cannot be used for this: it takes a
- * connection for idle once `end()` was called, and cuts an answer a slow reader has only half received.
- */
-function trackConnections(server: Server): () => Promise<void> {
-  const underWay = new Map<Socket, Set<ServerResponse>>();
-  let closing: Promise<void> | null = null;
-  server.on('connection', (socket: Socket) => {
-    underWay.set(socket, new Set());
-    socket.once('close', () => underWay.delete(socket));
-  });
-  server.prependListener('request', (req, res: ServerResponse) => {
-    const answers = underWay.get(req.socket);
-    answers?.add(res);
-    if (closing) res.shouldKeepAlive = false;
-    res.once('close', () => {
-      answers?.delete(res);
-      if (closing && answers?.size === 0) req.socket.end();
-    });
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const answers = underWay.get(socket as Socket);
-    if (!socket.writable || error.code === 'ECONNRESET' || (answers && answers.size > 0)) socket.destroy();
-    else socket.end(answerUnreadable(error.code), () => socket.destroy());
-  });
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-      NetServer.prototype.close.call(server, () => {
-        clearTimeout(cut);
-        resolve();
-      });
-      for (const [socket, answers] of underWay) {
-        if (answers.size === 0) socket.destroy();
-        for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
-      }
-    });
-  return () => {
-    closing ??= shut();
-    return closing;
+function timeoutsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: Math.min(5_000, headersMs / 2),
   };
 }
 

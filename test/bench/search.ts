@@ -6,18 +6,13 @@ import { openStore, type Store } from '../../src/store/index.ts';
 import { parseSearch } from '../../src/text/search.ts';
 import { cpuOf, type Figure } from './figures.ts';
 import { FETCHED_AT } from './task.ts';
+import { countingRandom, madeUpWords } from './words-made-up.ts';
 
 /** `KHORAK_BENCH_ENTRIES=200000` tells more, in a minute. */
 const ENTRIES = Number(process.env.KHORAK_BENCH_ENTRIES ?? 30_000);
 const BATCH = 300;
 const WORDS = 150;
 const LANGUAGES = ['fa', 'fa', 'ar', 'he'];
-const LETTERS: Readonly<Record<string, string>> = {
-  fa: 'ابپتجچدرزسشعفقکگلمنوهی',
-  ar: 'ابتجحدرسشعفقكلمنهوي',
-  he: 'אבגדהוזחטיכלמנסעפצקרשת',
-};
-
 /** What is searched for: words that no made-up one is or starts with, each in so many entries. */
 const ASKED: readonly (readonly [name: string, question: string, query: Partial<FeedQuery>])[] = [
   ['a word nothing holds', 'هیچکجانیست', {}],
@@ -49,7 +44,7 @@ export async function benchSearching(): Promise<readonly Figure[]> {
 }
 
 async function fill(store: Store): Promise<void> {
-  const random = countingRandom();
+  const random = countingRandom(7);
   const vocabulary = new Map([...new Set(LANGUAGES)].map((language) => [language, madeUpWords(language, random)]));
   for (let from = 0; from < ENTRIES; from += BATCH) {
     const entries = Array.from({ length: BATCH }, (_, at) => {
@@ -59,21 +54,6 @@ async function fill(store: Store): Promise<void> {
     const source = { id: `paper-${from % 200}`, retention: { days: null, entries: null }, deliberate: false };
     await store.saveEntries({ source, entries, at: FETCHED_AT });
   }
-}
-
-/** The same numbers from 0 to 1 in every run. */
-function countingRandom(): () => number {
-  let state = 7;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
-    return state / 0x7fffffff;
-  };
-}
-
-function madeUpWords(language: string, random: () => number): readonly string[] {
-  const letters = LETTERS[language] ?? '';
-  const letter = () => letters.charAt(Math.floor(random() * letters.length));
-  return Array.from({ length: 30_000 }, () => Array.from({ length: 2 + Math.floor(random() * 7) }, letter).join(''));
 }
 
 /** Few words are frequent and most are rare, as in any language. */

@@ -91,6 +91,25 @@ describe('closing', () => {
   });
 });
 
+test('closing waits for a slow reader no longer than its grace', async () => {
+  const cut = Promise.withResolvers<boolean>();
+  const app: RequestListener = (_req, res) => {
+    res.once('close', () => cut.resolve(!res.writableFinished));
+    res.end(Buffer.alloc(32_000_000, 'x'));
+  };
+  const server = await listen(app, { port: 0, host: '127.0.0.1', patience: { closeMs: 200 } });
+  const socket = connect(server.port, '127.0.0.1').pause();
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await new Promise((resolve) => socket.once('readable', resolve));
+  const started = performance.now();
+  await server.close();
+  expect(performance.now() - started).toBeGreaterThan(150);
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect(await cut.promise).toBe(true);
+  socket.destroy();
+});
+
 function connects(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

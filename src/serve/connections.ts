@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { answerUnreadable } from './unreadable-request.ts';
+
+/** What is known of a connection. */
+export interface Connection {
+  /** Answers under way. */
+  readonly answers: ReadonlySet<ServerResponse>;
+  /** It has had an answer, so that it may wait for its next request. */
+  readonly isServed: boolean;
+}
+
+/** The connections of a server. */
+export interface Connections {
+  readonly open: ReadonlyMap<Socket, Connection>;
+  /** Takes no more requests; answers under way get `graceMs`. Resolves when every socket is closed. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Each idle connection costs some kilobytes: so many may be held open and the hub stays small. */
+const MOST_CONNECTIONS = 10_000;
+/** Files and fetches need their share. */
+const SHARE_OF_FILES = 0.75;
+
+/**
+ * Keeps account of the answers under way on each socket. `http.Server#close` cannot be used for this: it takes a
+ * connection for idle once `end()` was called, and cuts an answer a slow reader has only half received.
+ */
+export function trackConnections(server: Server): Connections {
+  const open = new Map<Socket, { answers: Set<ServerResponse>; isServed: boolean }>();
+  let closing: Promise<void> | null = null;
+  server.on('connection', (socket: Socket) => {
+    open.set(socket, { answers: new Set(), isServed: false });
+    socket.once('close', () => open.delete(socket));
+  });
+  server.prependListener('request', (req: IncomingMessage, res: ServerResponse) => {
+    const connection = open.get(req.socket);
+    connection?.answers.add(res);
+    if (closing) res.shouldKeepAlive = false;
+    res.once('close', () => {
+      if (connection === undefined) return;
+      connection.answers.delete(res);
+      connection.isServed = true;
+      if (closing && connection.answers.size === 0) req.socket.end();
+    });
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isAnswering = (open.get(socket as Socket)?.answers.size ?? 0) > 0;
+    if (!socket.writable || error.code === 'ECONNRESET' || isAnswering) socket.destroy();
+    else socket.end(answerUnreadable(error.code), () => socket.destroy());
+  });
+  const shut = (graceMs: number) =>
+    new Promise<void>((resolve) => {
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      NetServer.prototype.close.call(server, () => {
+        clearTimeout(cut);
+        resolve();
+      });
+      for (const [socket, { answers }] of open) {
+        if (answers.size === 0) socket.destroy();
+        for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
+      }
+    });
+  return {
+    open,
+    close: (graceMs) => {
+      closing ??= shut(graceMs);
+      return closing;
+    },
+  };
+}
+
+/**
+ * Holds at most `most` connections: one more is dropped, and those that only wait for a next request are let go, so that
+ * whoever comes after finds room. `report` hears how many were dropped, at most once a minute.
+ */
+export function limitConnections(
+  server: Server,
+  { open }: Connections,
+  { most, report }: { readonly most: number; readonly report: (dropped: number) => void },
+): void {
+  server.maxConnections = most;
+  let dropped = 0;
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  let clearedAt = Number.NEGATIVE_INFINITY;
+  server.on('drop', () => {
+    const now = performance.now();
+    dropped += 1;
+    if (now - reportedAt >= 60_000) {
+      report(dropped);
+      dropped = 0;
+      reportedAt = now;
+    }
+    if (now - clearedAt < 1000) return;
+    clearedAt = now;
+    for (const [socket, { answers, isServed }] of open) if (isServed && answers.size === 0) socket.destroy();
+  });
+}
+
+/** How many connections this process can hold: a share of the files it may open, ten thousand at most. */
+export function connectionLimit(): number {
+  const files = openFilesLimit();
+  return Math.min(MOST_CONNECTIONS, Math.floor(files * SHARE_OF_FILES));
+}
+
+/** Linux tells it in a file; elsewhere the usual least is taken. */
+function openFilesLimit(): number {
+  try {
+    const soft = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1];
+    return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft ?? 1024);
+  } catch {
+    return 1024;
+  }
+}

@@ -1,0 +1,164 @@
+import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { listen } from '../../src/serve/index.ts';
+import { ask } from './load.ts';
+
+const LOOPBACK = { port: 0, host: '127.0.0.1' };
+const QUICK = { headersMs: 200, requestMs: 400, idleMs: 300, reader: { graceMs: 300, bytesPerSecond: 1_000_000 } };
+
+const answer: RequestListener = (req, res) => {
+  req.resume().once('end', () => res.end('answered'));
+};
+
+/** A client that sends `bytes` one by one, and all that it got when its connection ended. */
+async function dribble(port: number, bytes: string, everyMs: number) {
+  const socket = connect(port, '127.0.0.1');
+  const ended = received(socket);
+  for (const byte of bytes) {
+    if (socket.destroyed || socket.readableEnded) break;
+    socket.write(byte);
+    await Promise.race([setTimeout(everyMs), ended]);
+  }
+  return ended;
+}
+
+/** Resolves with what came and how long it took, when the connection is over, however it ends. */
+async function received(socket: Socket): Promise<{ text: string; ms: number }> {
+  const startedAt = performance.now();
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  socket.on('error', () => {});
+  await new Promise((resolve) => socket.once('close', resolve));
+  return { text, ms: performance.now() - startedAt };
+}
+
+describe('who takes too long', () => {
+  test('over the head of a request is told so and cut off', async () => {
+    const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
+    const { text, ms } = await dribble(server.port, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(200)}`, 20);
+    expect(text).toMatch(/^HTTP\/1\.1 408 /);
+    expect(ms).toBeLessThan(2000);
+    await server.close();
+  });
+
+  test('over saying anything at all is cut off', async () => {
+    const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
+    expect((await received(connect(server.port, '127.0.0.1'))).ms).toBeLessThan(2000);
+    await server.close();
+  });
+
+  test('over the body of a request is cut off', async () => {
+    const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
+    const head = 'POST /articles HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n';
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(head);
+    const ended = received(socket);
+    const sending = setInterval(() => socket.writable && socket.write('x'), 20);
+    const { text, ms } = await ended;
+    clearInterval(sending);
+    expect(text).not.toMatch(/answered/);
+    expect(ms).toBeLessThan(2000);
+    await server.close();
+  });
+
+  test('over the next request has its connection closed', async () => {
+    const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    const { text, ms } = await received(socket);
+    expect(text).toMatch(/answered/);
+    expect(ms).toBeGreaterThan(200);
+    expect(ms).toBeLessThan(3000);
+    await server.close();
+  });
+});
+
+describe('a large answer', () => {
+  const body = Buffer.alloc(32_000_000, 'x');
+  const large: RequestListener = (_req, res) => {
+    res.setHeader('Content-Length', body.length);
+    res.end(body);
+  };
+  const open = (port: number) => {
+    const socket = connect(port, '127.0.0.1').pause();
+    socket.on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    return socket;
+  };
+
+  test('is not held for who takes none of it', async () => {
+    const gone = Promise.withResolvers<number>();
+    const startedAt = performance.now();
+    const listener: RequestListener = (req, res) => {
+      res.once('close', () => gone.resolve(performance.now() - startedAt));
+      large(req, res);
+    };
+    const server = await listen(listener, { ...LOOPBACK, patience: QUICK });
+    const socket = open(server.port);
+    const ms = await gone.promise;
+    expect(ms).toBeGreaterThan(300);
+    expect(ms).toBeLessThan(3000);
+    socket.destroy();
+    await server.close();
+  });
+
+  test('is not held for who takes a byte now and then', async () => {
+    const gone = Promise.withResolvers<boolean>();
+    const listener: RequestListener = (req, res) => {
+      res.once('close', () => gone.resolve(res.writableFinished));
+      large(req, res);
+    };
+    const server = await listen(listener, { ...LOOPBACK, patience: QUICK });
+    const socket = open(server.port);
+    const reading = setInterval(() => socket.read(1), 10);
+    expect(await gone.promise).toBe(false);
+    clearInterval(reading);
+    socket.destroy();
+    await server.close();
+  });
+
+  test('is given whole to who takes it slowly, but steadily', async () => {
+    const server = await listen(large, {
+      ...LOOPBACK,
+      patience: { ...QUICK, reader: { graceMs: 300, bytesPerSecond: 10_000 } },
+    });
+    const socket = open(server.port);
+    let taken = 0;
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    const reading = setInterval(() => {
+      taken += socket.read(Math.min(64_000, socket.readableLength))?.length ?? 0;
+      if (taken > body.length) socket.destroy();
+    }, 2);
+    await ended;
+    clearInterval(reading);
+    expect(taken).toBeGreaterThan(body.length);
+    await server.close();
+  });
+});
+
+describe('more connections than are held', () => {
+  test('are dropped, which is told once, and idle ones make room', async () => {
+    const told: number[] = [];
+    const server = await listen(answer, { ...LOOPBACK, maxConnections: 3, report: (dropped) => told.push(dropped) });
+    const idle = await Promise.all([1, 2, 3].map(() => idleConnection(server.port)));
+    const over = idle.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    const dropped = await received(connect(server.port, '127.0.0.1'));
+    expect(dropped.text).toBe('');
+    await Promise.all(over);
+    expect((await ask(server.port)).status).toBe(200);
+    expect(told).toEqual([1]);
+    await server.close();
+  });
+});
+
+/** A connection that has had one answer and stays. */
+async function idleConnection(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await new Promise((resolve) => socket.once('data', resolve));
+  return socket.resume();
+}
