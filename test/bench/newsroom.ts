@@ -38,10 +38,13 @@ export function articleHtml(n: number): string {
   return `${paragraph(0)}${paragraph(3)}<p><a href="https://desk.example/about/${n}">${sentence(6)}</a></p>`;
 }
 
-/** Sends article `n` to the hub. */
-export function pushArticle(n: number, ask: Pick<Ask, 'port' | 'agent'>): Promise<Answered> {
+/** Sends article `n` to the hub, from the desk or from a source that is named. */
+export function pushArticle(
+  n: number,
+  { source = DESK, ...ask }: Pick<Ask, 'port' | 'agent'> & { readonly source?: string },
+): Promise<Answered> {
   const article = {
-    ...{ source: DESK, id: `desk-${n}`, url: `https://desk.example/news/${n}`, title: articleTitle(n) },
+    ...{ source, id: `desk-${n}`, url: `https://desk.example/news/${n}`, title: articleTitle(n) },
     ...{ content_html: articleHtml(n), authors: [WORDINGS[0]?.authors[n % 4]], tags: ['اقتصادی'] },
   };
   return exchange({

@@ -5,9 +5,10 @@ import { type Figure, median } from './figures.ts';
 import { startHub } from './hub-process.ts';
 import type { LoadGenerator } from './load.ts';
 import { HOT_PATH, pushArticles, writeNewsroom } from './newsroom.ts';
+import { type NginxProcess, startNginx } from './nginx.ts';
 
 const ENTRIES = 60;
-const PAIRS = 3;
+const ROUNDS = 3;
 const SECONDS = 3;
 /** What a load generator with one address only may ask for: the limits still count it. */
 const ONE_CLIENT_PER_MINUTE = '1000000';
@@ -33,28 +34,34 @@ interface Way {
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
   readonly least: number | null;
+  /** Whether a server of files can answer it too. */
+  readonly isFile: boolean;
 }
 
-/** Rates of the hub and of the bare server, asked in turn, and the hub's memory after it. */
+/** Rates of the hub and of the bare server (and of nginx, where it is there), asked in turn, and the hub's memory after it. */
 export async function benchHot(folder: string, generator: LoadGenerator): Promise<readonly Figure[]> {
   await writeNewsroom(folder);
   const env: Record<string, string> = generator.clients === 1 ? { THROTTLE_PER_MINUTE: ONE_CLIENT_PER_MINUTE } : {};
   const hub = await startHub({ folder, env });
-  let bare: Child | null = null;
+  const started: Child[] = [hub];
   try {
     const { order, before } = await prepare(hub.port);
-    const { child, said } = await startScript<{ readonly port: number }>('bare-server.ts', 'server', order);
-    bare = child;
+    const bare = await startScript<{ readonly port: number }>('bare-server.ts', 'server', order);
+    started.push(bare.child);
+    const [identity, gzip] = [order.identity, order.gzip].map(({ body }) => Buffer.from(body, 'base64'));
+    const files = { path: HOT_PATH, identity: identity ?? Buffer.of(), gzip: gzip ?? Buffer.of() };
+    const nginx = await startNginx(folder, files);
+    if (nginx !== null) started.push(nginx);
     const figures: Figure[] = [];
     for (const way of waysOf(order, before)) {
-      const contenders = { hub: { pid: hub.pid, port: hub.port }, bare: { pid: child.pid, port: said.port } };
+      const contenders = { hub, bare: { pid: bare.child.pid, port: bare.said.port }, nginx };
       figures.push(...(await compare(generator, way, contenders)));
     }
     const held = residentBytesOf(hub.pid);
     if (held !== null) figures.push(memory('serve: memory after the load', held));
     return figures;
   } finally {
-    await Promise.all([hub.stop(), bare?.stop()]);
+    await Promise.all(started.map((child) => child.stop()));
   }
 }
 
@@ -65,10 +72,13 @@ function memory(name: string, bytes: number): Figure {
 function waysOf({ etag }: BareOrder, before: string): readonly Way[] {
   const gzip = { 'Accept-Encoding': 'gzip, deflate' };
   return [
-    { name: 'hot 200, gzip', headers: gzip, status: 200, least: 0.85 },
-    { name: 'hot 304', headers: { ...gzip, 'If-None-Match': etag }, status: 304, least: 0.85 },
-    { name: 'hot 200, identity', headers: {}, status: 200, least: null },
-    { name: '226', headers: { ...gzip, 'A-IM': 'feed', 'If-None-Match': before }, status: 226, least: null },
+    { name: 'hot 200, gzip', headers: gzip, status: 200, least: 0.85, isFile: true },
+    { name: 'hot 304', headers: { ...gzip, 'If-None-Match': etag }, status: 304, least: 0.85, isFile: true },
+    { name: 'hot 200, identity', headers: {}, status: 200, least: null, isFile: false },
+    {
+      ...{ name: '226', headers: { ...gzip, 'A-IM': 'feed', 'If-None-Match': before } },
+      ...{ status: 226, least: null, isFile: false },
+    },
   ];
 }
 
@@ -117,32 +127,62 @@ interface Contender {
   readonly port: number;
 }
 
+interface Contenders {
+  readonly hub: Contender;
+  readonly bare: Contender;
+  readonly nginx: NginxProcess | null;
+}
+
 async function compare(
   generator: LoadGenerator,
   way: Way,
-  { hub, bare }: { readonly hub: Contender; readonly bare: Contender },
+  { hub, bare, nginx }: Contenders,
 ): Promise<readonly Figure[]> {
-  const ours: Measured[] = [];
-  const theirs: Measured[] = [];
+  const rivals = [
+    { name: null, contender: bare, way },
+    // with files nginx can do neither deltas nor, fairly, what is not compressed
+    ...(nginx === null || !way.isFile ? [] : [{ name: 'nginx', contender: nginx, way: knownTo(nginx, way) }]),
+  ];
   const before = await countAnswers(hub.port, way.status);
-  await measure(generator, { way, contender: bare, seconds: 1 });
-  await measure(generator, { way, contender: hub, seconds: 1 });
-  for (let pair = 0; pair < PAIRS; pair += 1) {
-    theirs.push(await measure(generator, { way, contender: bare, seconds: SECONDS }));
-    ours.push(await measure(generator, { way, contender: hub, seconds: SECONDS }));
+  const ours: Measured[] = [];
+  const theirs: Measured[][] = rivals.map(() => []);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    // the first round warms up
+    const seconds = round === 0 ? 1 : SECONDS;
+    for (const [at, rival] of rivals.entries()) theirs[at]?.push(await measure(generator, { ...rival, seconds }));
+    ours.push(await measure(generator, { way, contender: hub, seconds }));
   }
   await take(hub.port, way.headers, way.status);
   const counted = (await countAnswers(hub.port, way.status)) - before;
   const asked = ours.reduce((sum, { requests }) => sum + requests, 0);
   if (counted < asked) throw new Error(`${way.name}: of ${asked} requests ${counted} were answered ${way.status}`);
+  return rivals.flatMap(({ name }, at) => figuresOf({ way, rival: name, ours, theirs: theirs[at] ?? [] }));
+}
+
+/** The same way of asking with the tag that nginx gives. */
+function knownTo({ etag }: NginxProcess, way: Way): Way {
+  const { 'If-None-Match': tag, ...headers } = way.headers;
+  return tag === undefined ? way : { ...way, headers: { ...headers, 'If-None-Match': etag } };
+}
+
+function figuresOf(of: {
+  readonly way: Way;
+  readonly rival: string | null;
+  readonly ours: readonly Measured[];
+  readonly theirs: readonly Measured[];
+}): readonly Figure[] {
+  const [ours, theirs] = [of.ours.slice(1), of.theirs.slice(1)];
+  const name = `serve: ${of.way.name}${of.rival === null ? '' : ` (bare: ${of.rival})`}`;
+  const least = of.rival === null ? of.way.least : null;
+  const shown = (measured: readonly Measured[]) => measured.map(({ perSecond }) => Math.round(perSecond)).join(' ');
+  console.error(`  ${of.way.name}: ${shown(ours)} /s, ${of.rival ?? 'bare'} ${shown(theirs)} /s`);
   const rate = (measured: readonly Measured[]) => median(measured.map(({ perSecond }) => perSecond));
   const cost = (measured: readonly Measured[]) => median(measured.map(({ cpuMicros }) => cpuMicros));
-  const limit = way.least === null ? null : { least: way.least };
-  const shown = (measured: readonly Measured[]) => measured.map(({ perSecond }) => Math.round(perSecond)).join(' ');
-  console.error(`  ${way.name}: ${shown(ours)} /s, bare ${shown(theirs)} /s`);
+  const dearest = least === null ? null : { most: Number((1 / least).toPrecision(3)) };
   return [
-    { name: `serve: ${way.name}`, unit: '/s', ours: rate(ours), bare: rate(theirs), limit },
-    { name: `serve: ${way.name}, CPU of one`, unit: 'µs', ours: cost(ours), bare: cost(theirs), limit: null },
+    { name, unit: '/s', ours: rate(ours), bare: rate(theirs), limit: least === null ? null : { least } },
+    // what others do on this machine moves the rate, but hardly this
+    { name: `${name}, CPU of one`, unit: 'µs', ours: cost(ours), bare: cost(theirs), limit: dearest },
   ];
 }
 

@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { describePinning } from './child.ts';
 import type { Figure } from './figures.ts';
 import { findGenerator } from './load.ts';
+import { benchGrowth } from './serve-growth.ts';
 import { benchHot } from './serve-hot.ts';
+import { benchIdle } from './serve-memory.ts';
+import { benchRendering } from './serve-render.ts';
+import { benchWaiting } from './serve-waiting.ts';
 
 /** What the hub answers, how soon and how fast, as a process of its own with its default settings. */
 export async function benchServing(): Promise<readonly Figure[]> {
-  return [...(await inFolder(hotFigures))];
+  const figures: Figure[] = [];
+  for (const part of [hotFigures, benchRendering, benchWaiting, benchGrowth, benchIdle])
+    figures.push(...(await inFolder(part)));
+  return figures;
 }
 
 async function hotFigures(folder: string): Promise<readonly Figure[]> {
