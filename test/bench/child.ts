@@ -1,8 +1,8 @@
 /** Processes of a benchmark: each on a core of its own where that can be had, and what it costs. */
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Whose core a process stands on: what is measured has one to itself. */
@@ -48,7 +48,20 @@ export function describePinning(): string {
 }
 
 function canPin(): boolean {
-  return findCommand('taskset') !== null && availableParallelism() > 1;
+  return findCommand('taskset') !== null && cpus().length > 1;
+}
+
+/** Keeps this process, and what it starts without saying where, off the server's core while `work` runs. */
+export async function besideTheServer<T>(work: () => Promise<T>): Promise<T> {
+  const taskset = findCommand('taskset');
+  if (taskset === null || !canPin()) return work();
+  const pinSelf = (cores: string) => execFileSync(taskset, ['-acp', cores, String(process.pid)], { stdio: 'ignore' });
+  pinSelf('1');
+  try {
+    return await work();
+  } finally {
+    pinSelf(`0-${cpus().length - 1}`);
+  }
 }
 
 /** Starts a command on its core. */

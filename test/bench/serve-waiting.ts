@@ -37,11 +37,12 @@ export async function benchWaiting(folder: string): Promise<readonly Figure[]> {
     const fresh = await freshness(port, FIRST.fresh);
     const pushed = await readWhile(port, () => pushMany({ port, from: FIRST.push, count: ARTICLES }));
     const freshBeside = await besidePushing(port);
-    const dropped = await readWhile(port, () => dropMany(folder, port));
+    const entries = await prepareDocuments(folder);
+    const dropped = await readWhile(port, () => dropAll(folder, port, entries));
     return [
       ...waits('idle', idle, null),
       ...waits(`while ${ARTICLES.toLocaleString('en')} articles are pushed`, pushed, idle),
-      ...waits(`while ${ARTICLES.toLocaleString('en')} articles lie in a folder`, dropped, idle),
+      ...waits(`while ${ARTICLES.toLocaleString('en')} articles come from a folder`, dropped, idle),
       ...sinceAccepted('idle', fresh),
       ...sinceAccepted('while others push', freshBeside),
     ];
@@ -92,22 +93,24 @@ async function pushMany(order: Omit<PushOrder, 'connections'>): Promise<void> {
   console.error(`  ${order.count} articles pushed in ${seconds.toFixed(1)} s`);
 }
 
-/** Puts many documents into the source's folder at once; resolves when all of their entries are kept. */
-async function dropMany(folder: string, port: number): Promise<void> {
-  const prepared = join(folder, 'prepared');
-  await mkdir(prepared);
+/** Writes many documents beside the source's folder; their number of entries. */
+async function prepareDocuments(folder: string): Promise<number> {
+  await mkdir(join(folder, 'prepared'));
   const documents = Math.ceil(ARTICLES / ITEMS);
-  for (let n = 0; n < documents; n += 1) await writeFile(join(prepared, `${n}.xml`), rssText(n));
-  const wanted = (await keptEntries(port)) + documents * ITEMS;
+  for (let n = 0; n < documents; n += 1) await writeFile(join(folder, 'prepared', `${n}.xml`), rssText(n));
+  return documents * ITEMS;
+}
+
+/** Puts them into the source's folder at once; resolves when all of their entries are kept. */
+async function dropAll(folder: string, port: number, entries: number): Promise<void> {
+  const wanted = (await keptEntries(port)) + entries;
   const startedAt = performance.now();
-  await rename(prepared, join(folder, 'feeds', 'drop', 'all'));
+  await rename(join(folder, 'prepared'), join(folder, 'feeds', 'drop', 'all'));
   while ((await keptEntries(port)) < wanted) {
     if (performance.now() - startedAt > FOLDER_MS) throw new Error('the folder was not read in time');
     await setTimeout(500);
   }
-  console.error(
-    `  ${documents * ITEMS} entries of a folder kept after ${Math.round(performance.now() - startedAt)} ms`,
-  );
+  console.error(`  ${entries} entries of a folder kept after ${Math.round(performance.now() - startedAt)} ms`);
 }
 
 async function keptEntries(port: number): Promise<number> {

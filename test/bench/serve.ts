@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describePinning } from './child.ts';
+import { besideTheServer, describePinning } from './child.ts';
 import type { Figure } from './figures.ts';
 import { findGenerator } from './load.ts';
 import { benchGrowth } from './serve-growth.ts';
@@ -12,9 +12,10 @@ import { benchWaiting } from './serve-waiting.ts';
 
 /** What the hub answers, how soon and how fast, as a process of its own with its default settings. */
 export async function benchServing(): Promise<readonly Figure[]> {
+  console.error(`  ${describeMachine()}`);
   const figures: Figure[] = [];
   for (const part of [hotFigures, benchRendering, benchWaiting, benchGrowth, benchIdle])
-    figures.push(...(await inFolder(part)));
+    figures.push(...(await besideTheServer(() => inFolder(part))));
   return figures;
 }
 
@@ -35,4 +36,8 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function describeMachine(): string {
+  return `${cpus().length} cores, ${cpus()[0]?.model ?? 'of a kind not known'}, Node ${process.version}`;
 }
