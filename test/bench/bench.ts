@@ -9,6 +9,7 @@ import { benchParsing } from './parse.ts';
 import { benchPolling } from './poll.ts';
 import { benchSaving } from './save.ts';
 import { benchSearching } from './search.ts';
+import { benchServing } from './serve.ts';
 
 const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   parse: benchParsing,
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   search: benchSearching,
   poll: benchPolling,
   manners: benchManners,
+  serve: benchServing,
   detector: async () => {
     printDetectorTable();
     return [];

@@ -16,6 +16,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
+/** The value that `p` of a hundred do not exceed (nearest rank); NaN of none. */
+export function percentile(values: readonly number[], p: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? Number.NaN;
+}
+
 /** Times `work` in several rounds, after one that warms up. Gives the median in milliseconds of CPU of this process. */
 export async function cpuOf(rounds: number, work: () => unknown): Promise<number> {
   await work();
