@@ -1,7 +1,7 @@
 /** The hub and its rivals under the same load, in turn. */
 import { cpuMsOf } from './child.ts';
 import { type Answered, exchange } from './exchange.ts';
-import { type Figure, median } from './figures.ts';
+import type { Figure } from './figures.ts';
 import type { LoadGenerator } from './load.ts';
 import { HOT_PATH } from './newsroom.ts';
 import type { NginxProcess } from './nginx.ts';
@@ -85,14 +85,36 @@ function figuresOf(of: {
   const least = of.rival === null ? of.way.least : null;
   const shown = (measured: readonly Measured[]) => measured.map(({ perSecond }) => Math.round(perSecond)).join(' ');
   console.error(`  ${of.way.name}: ${shown(ours)} /s, ${of.rival ?? 'bare'} ${shown(theirs)} /s`);
-  const rate = (measured: readonly Measured[]) => median(measured.map(({ perSecond }) => perSecond));
-  const cost = (measured: readonly Measured[]) => median(measured.map(({ cpuMicros }) => cpuMicros));
   const dearest = least === null ? null : { most: Number((1 / least).toPrecision(3)) };
   return [
-    { name, unit: '/s', ours: rate(ours), bare: rate(theirs), limit: least === null ? null : { least } },
+    {
+      name,
+      unit: '/s',
+      ...middleRound(ours, theirs, ({ perSecond }) => perSecond),
+      limit: least === null ? null : { least },
+    },
     // what others do on this machine moves the rate, but hardly this
-    { name: `${name}, CPU of one`, unit: 'µs', ours: cost(ours), bare: cost(theirs), limit: dearest },
+    {
+      name: `${name}, CPU of one`,
+      unit: 'µs',
+      ...middleRound(ours, theirs, ({ cpuMicros }) => cpuMicros),
+      limit: dearest,
+    },
   ];
+}
+
+/** The round whose ratio is the middle one: what disturbs the machine for a while mostly disturbs both of a round. */
+function middleRound(
+  ours: readonly Measured[],
+  theirs: readonly Measured[],
+  of: (measured: Measured) => number,
+): Pick<Figure, 'ours' | 'bare'> {
+  const rounds = ours.flatMap((one, at) => {
+    const other = theirs[at];
+    return other === undefined ? [] : [{ ours: of(one), bare: of(other) }];
+  });
+  const sorted = rounds.sort((one, other) => one.ours / one.bare - other.ours / other.bare);
+  return sorted[Math.floor(sorted.length / 2)] ?? { ours: Number.NaN, bare: Number.NaN };
 }
 
 interface Measured {

@@ -1,6 +1,7 @@
 /** The newsroom that the served feeds come from: one source that is pushed to, Persian, with its whole texts. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Answered, type Ask, exchange } from './exchange.ts';
 import { PUSH_TOKEN } from './hub-process.ts';
 import { LANGUAGE_SET } from './language-set.ts';
@@ -54,10 +55,19 @@ export function pushArticle(
   });
 }
 
+/** Sends an article again while the hub has no room for it (503); how often it had none. @throws unless it is new in the end */
+export async function pushUntilTaken(n: number, ask: Pick<Ask, 'port' | 'agent'>): Promise<number> {
+  for (let refusals = 0; ; refusals += 1) {
+    const { status, body } = await pushArticle(n, ask);
+    if (status === 201) return refusals;
+    if (status !== 503 || refusals === 20) throw new Error(`an article was answered ${status}: ${body}`);
+    await setTimeout(100);
+  }
+}
+
 /** Sends articles `from` to `until`, one after the other. @throws unless each is new */
 export async function pushArticles(port: number, from: number, until: number): Promise<void> {
   for (let n = from; n < until; n += 1) {
-    const { status, body } = await pushArticle(n, { port });
-    if (status !== 201) throw new Error(`an article was answered ${status}: ${body}`);
+    await pushUntilTaken(n, { port });
   }
 }

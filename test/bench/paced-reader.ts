@@ -16,7 +16,9 @@ export interface PacedOrder {
 /** What it saw; milliseconds. */
 export interface PacedReport {
   readonly requests: number;
-  /** Answers other than 200, and failures. */
+  /** Refused for want of room (503). */
+  readonly refused: number;
+  /** Any other answer than 200, and failures. */
   readonly errors: number;
   readonly p50: number;
   readonly p99: number;
@@ -38,6 +40,7 @@ function read({ port, path, perSecond }: PacedOrder) {
   const took: number[] = [];
   const lags: number[] = [];
   const underWay = new Set<Promise<void>>();
+  let refused = 0;
   let errors = 0;
   let isStopped = false;
   const ask = async (n: number) => {
@@ -48,7 +51,8 @@ function read({ port, path, perSecond }: PacedOrder) {
       () => 0,
     );
     took.push(performance.now() - sentAt);
-    if (status !== 200) errors += 1;
+    if (status === 503) refused += 1;
+    else if (status !== 200) errors += 1;
   };
   const run = async (): Promise<PacedReport> => {
     const startedAt = performance.now();
@@ -64,7 +68,7 @@ function read({ port, path, perSecond }: PacedOrder) {
     await Promise.all(underWay);
     agent.destroy();
     const figures = { p50: percentile(took, 50), p99: percentile(took, 99), lagP99: percentile(lags, 99) };
-    return { requests: took.length, errors, ...figures };
+    return { requests: took.length, refused, errors, ...figures };
   };
   return {
     done: run(),
