@@ -49,7 +49,9 @@ export function createLine({ handle, refuse }: LineOptions): RequestLine {
   const learnCost = (now: number) => {
     if (startedAt === null) return;
     const tookMs = now - startedAt;
-    costMs += (tookMs / started - costMs) * LATEST;
+    // A busy machine may have taken the processor away for a while: one such pause says nothing of what a request costs.
+    const sampleMs = Math.min(tookMs / started, 3 * costMs + QUICK_MS);
+    costMs += (sampleMs - costMs) * LATEST;
     if (tookMs > QUICK_MS) hasArrived = true;
     startedAt = null;
     lookingSince = now;

@@ -129,13 +129,17 @@ test('there is room again once answers are out, and one that is slowly received 
 });
 
 test('any number of requests that are answered at once are let through, however fast they come', async () => {
-  const answered = { headersSent: true, destroyed: false, req: { complete: true } } as unknown as ServerResponse;
+  const state = { headersSent: true, destroyed: false, req: { complete: true } };
+  const answered = { ...state, writeHead: () => {}, end: () => {} } as unknown as ServerResponse;
   let handled = 0;
-  const listener = admit(() => {
-    handled += 1;
-  }, PUBLIC);
+  const listener = admit(
+    () => {
+      handled += 1;
+    },
+    { ...PUBLIC, report: () => {} },
+  );
   for (let n = 0; n < 2000; n += 1) {
-    listener({ method: 'GET', url: '/' } as IncomingMessage, answered);
+    listener({ method: 'GET', url: '/', headers: {} } as IncomingMessage, answered);
     await setImmediate();
   }
   // the last may still wait for its turn

@@ -123,7 +123,7 @@ describe('a large answer', () => {
   test('is given whole to who takes it slowly, but steadily', async () => {
     const server = await listen(large, {
       ...LOOPBACK,
-      patience: { ...QUICK, reader: { graceMs: 300, bytesPerSecond: 10_000 } },
+      patience: { ...QUICK, reader: { graceMs: 2000, bytesPerSecond: 10_000 } },
     });
     const socket = open(server.port);
     let taken = 0;
