@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { jest } from '@jest/globals';
 import type { Entry } from '../../src/model.ts';
 import { childrenOf, readXml, textOf } from '../render/xml-tree.ts';
 import { sampleEntry } from '../store/sample.ts';
@@ -117,6 +118,7 @@ describe('a feed', () => {
   });
 
   test('never traps a reader who asks by date alone: after a deletion, a correction, a late arrival', async () => {
+    const now = jest.spyOn(Date, 'now').mockImplementation(() => clock + 4000);
     await publish(['a', 'b', 'c']);
     const dateOf = async () => (await ask('/feeds/all.rss')).headers.get('last-modified') ?? '';
     const statusSince = async (date: string) => (await ask('/feeds/all.rss', { 'If-Modified-Since': date })).status;
@@ -131,6 +133,25 @@ describe('a feed', () => {
     date = await dateOf();
     await publish(['old'], { published: { at: NOW - 400 * 86_400_000, precision: 'day' } });
     expect(await statusSince(date)).toBe(200);
+    now.mockRestore();
+  });
+
+  test('tells no date while another change may come to bear the same one', async () => {
+    const now = jest.spyOn(Date, 'now');
+    const at = (time: number) => now.mockImplementation(() => time);
+    await publish(['a']);
+    at(clock);
+    const early = await ask('/feeds/all.rss');
+    expect(early.headers.get('last-modified')).toBeNull();
+    const sameSecond = { 'If-Modified-Since': new Date(clock).toUTCString() };
+    expect((await ask('/feeds/all.rss', sameSecond)).status).toBe(200);
+    const byTag = await ask('/feeds/all.rss', { 'If-None-Match': early.headers.get('etag') ?? '' });
+    expect([byTag.status, byTag.headers.get('last-modified')]).toEqual([304, null]);
+    at(clock + 3000);
+    const settled = await ask('/feeds/all.rss');
+    expect(settled.headers.get('last-modified')).toBe(new Date(clock).toUTCString());
+    expect((await ask('/feeds/all.rss', sameSecond)).status).toBe(304);
+    now.mockRestore();
   });
 
   test('is given as it was last, with a warning, while the store fails, and anew once it does not', async () => {

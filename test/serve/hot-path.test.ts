@@ -130,6 +130,7 @@ describe('a feed in a coding', () => {
     ['zstd', 'zstd, gzip'],
     ['gzip', 'gzip'],
     ['gzip', 'br;q=0.5, gzip;q=0.9'],
+    ['gzip', 'br;q=x, gzip'],
     ['gzip', 'x-gzip'],
     ['br', '*'],
     [null, 'identity'],
