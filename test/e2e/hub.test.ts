@@ -324,7 +324,12 @@ describe('the same store', () => {
     const take = async (hub: HubProcess) =>
       Promise.all(
         paths.map(async (path) => {
-          const answer = await fetch(`${hub.url}${path}`);
+          // a date is told some seconds after the change
+          const answer = await until(
+            () => fetch(`${hub.url}${path}`),
+            ({ headers }) => headers.has('last-modified'),
+          );
+          expect(answer.headers.has('last-modified')).toBe(true);
           return [answer.headers.get('etag'), answer.headers.get('last-modified'), await answer.text()];
         }),
       );
