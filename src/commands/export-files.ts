@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:f
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { wholeSeconds } from '../text/validators.ts';
 
 /** In the order of writing. The plain file comes last: where it is new, its variants are. */
 export const ENDINGS = ['.br', '.gz', ''] as const;
@@ -70,10 +71,6 @@ export async function digestOnDisk(file: string): Promise<string | null> {
 export async function nextTime(file: string, modifiedAt: number): Promise<number> {
   const before = await Promise.all(ENDINGS.map((ending) => mtimeOf(`${file}${ending}`)));
   return Math.max(wholeSeconds(modifiedAt), ...before.map((at) => (at === null ? 0 : wholeSeconds(at) + 1000)));
-}
-
-function wholeSeconds(at: number): number {
-  return Math.floor(at / 1000) * 1000;
 }
 
 /** Epoch milliseconds; null where nothing is there. */

@@ -1,8 +1,8 @@
 /** Published documents in memory: each made once for all who ask, and kept while nothing changed. */
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { HubError } from '../errors.ts';
 import type { Catalog, Published, RenderedFeed } from '../model.ts';
+import { entityTag } from '../text/validators.ts';
 
 /** What documents are made from, as it stands: while both are the same, so is every document. */
 export interface Stamp {
@@ -103,9 +103,4 @@ function nextVersion(before: KeptDocument | undefined, { rendered, states }: Mad
 
 function hasSameHead(one: RenderedFeed, other: RenderedFeed): boolean {
   return one.modifiedAt === other.modifiedAt && one.languages.join() === other.languages.join();
-}
-
-/** Makes a strong validator from a document's bytes. @see RFC 9110 §8.8.3 */
-export function entityTag(body: Uint8Array): string {
-  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 }

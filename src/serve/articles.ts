@@ -1,13 +1,14 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { HubError } from '../errors.ts';
 import type { StoredEntry } from '../model.ts';
+import { entityTag } from '../text/validators.ts';
 import { readPushedBody, takenType } from './article-body.ts';
 import { describeEntry } from './article-json.ts';
 import { renderArticlePage } from './article-page.ts';
 import type { HubDoor } from './door.ts';
 import { CONTENT_SECURITY_POLICY } from './page-shell.ts';
 import { fieldFailure } from './problem.ts';
-import { etagOf, sendJson, sendRepresentation } from './respond.ts';
+import { sendJson, sendRepresentation } from './respond.ts';
 import type { Route } from './routing.ts';
 import { requireToken } from './tokens.ts';
 
@@ -120,7 +121,7 @@ async function sendEntry(
   await sendRepresentation(req, res, {
     body,
     contentType: what.contentType,
-    etag: etagOf(body),
+    etag: entityTag(body),
     // no Last-Modified: the page also shows what the catalogue says, which changes without the entry
     modifiedAt: null,
     languages: entry.language === null ? [] : [entry.language],

@@ -2,10 +2,11 @@ import type { Catalog, Category } from '../model.ts';
 import { directionOfTag } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { localized, matchesRange } from '../text/language.ts';
+import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { hubLanguages } from './feed-naming.ts';
 import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
-import { etagOf, sendRepresentation } from './respond.ts';
+import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 import { wordsFor } from './words.ts';
 
@@ -24,7 +25,7 @@ export function categoryRoutes(hub: HubDoor): readonly Route[] {
           await sendRepresentation(req, res, {
             body,
             contentType: `${asJson ? 'application/json' : 'text/html'}; charset=utf-8`,
-            etag: etagOf(body),
+            etag: entityTag(body),
             modifiedAt: null,
             languages: asJson ? [] : [parts.catalog.hub.language],
             cacheControl: 'public, max-age=60',

@@ -1,3 +1,5 @@
+import { wholeSeconds } from '../text/validators.ts';
+
 /** What a representation is compared with. */
 export interface RepresentationValidators {
   /** Quoted entity tag. */
@@ -73,8 +75,4 @@ function parseHttpDate(value: string): number | null {
   if (!HTTP_DATE.test(text)) return null;
   const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
   return Number.isNaN(at) ? null : at;
-}
-
-function wholeSeconds(at: number): number {
-  return Math.floor(at / 1000) * 1000;
 }

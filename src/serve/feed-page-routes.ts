@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FeedFormat, FeedRequest } from '../model.ts';
+import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { answerPolitely, type Doorman } from './doorman.ts';
 import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
@@ -7,7 +8,7 @@ import { pageLanguage, renderFeedPage } from './feed-page.ts';
 import { readFeedRequest } from './feed-request.ts';
 import { CACHE_CONTROL, rawQuery, redirect } from './feed-routes.ts';
 import { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY } from './page-shell.ts';
-import { etagOf, sendRepresentation } from './respond.ts';
+import { sendRepresentation } from './respond.ts';
 import type { Route } from './routing.ts';
 
 /** What a feed's address without extension leads to, by the type a client prefers; the page wins a draw. */
@@ -75,7 +76,7 @@ async function sendPage(req: Request, res: Response, parts: Parameters<typeof re
   await sendRepresentation(req, res, {
     body,
     contentType: 'text/html; charset=utf-8',
-    etag: etagOf(body),
+    etag: entityTag(body),
     // no Last-Modified: the page also shows what the catalogue says, which changes without the feed
     modifiedAt: null,
     languages: [...new Set([pageLanguage(parts.feed), ...inEntries])],

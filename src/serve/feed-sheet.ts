@@ -1,5 +1,6 @@
+import { entityTag } from '../text/validators.ts';
 import { FONTS, NASTALIQ_FONTS, PALETTE } from './page-style.ts';
-import { etagOf, sendRepresentation } from './respond.ts';
+import { sendRepresentation } from './respond.ts';
 import type { Route } from './routing.ts';
 import { PAGE_LANGUAGES, wordsFor } from './words.ts';
 
@@ -64,7 +65,7 @@ export function feedSheetRoutes(): readonly Route[] {
   const sheet = {
     body,
     contentType: 'text/css; charset=utf-8',
-    etag: etagOf(body),
+    etag: entityTag(body),
     modifiedAt: null,
     languages: [],
     cacheControl: 'public, max-age=604800',

@@ -2,10 +2,11 @@ import type { DirectoryGroup, Hub } from '../model.ts';
 import { directionOf, directionOfTag } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { localized } from '../text/language.ts';
+import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { alternateLinks, formatChips, type LinkedFeed } from './feed-formats.ts';
 import { attribute, FORM_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
-import { etagOf, sendRepresentation } from './respond.ts';
+import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 import { searchForm } from './search-form.ts';
 import { wordsFor } from './words.ts';
@@ -26,7 +27,7 @@ export function homeRoutes(hub: HubDoor): readonly Route[] {
           await sendRepresentation(req, res, {
             body,
             contentType: 'text/html; charset=utf-8',
-            etag: etagOf(body),
+            etag: entityTag(body),
             modifiedAt: null,
             languages: [...new Set([about.language, ...groups.map((group) => group.language)])],
             cacheControl: 'public, max-age=60',

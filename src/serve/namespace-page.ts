@@ -1,8 +1,9 @@
 import { escapeXml } from '../text/escape.ts';
+import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { JSON_ONLY, JSON_TOP, TERMS } from './namespace-terms.ts';
 import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
-import { etagOf, sendRepresentation } from './respond.ts';
+import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 
 /** The document at the address of our XML namespace, for those who meet it in a feed. */
@@ -11,7 +12,7 @@ export function namespaceRoutes(hub: HubDoor): readonly Route[] {
   const page = {
     body,
     contentType: 'text/html; charset=utf-8',
-    etag: etagOf(body),
+    etag: entityTag(body),
     modifiedAt: null,
     languages: ['en'],
     cacheControl: 'public, max-age=86400',

@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
 import { type Answer, type Representation, shapeAnswer, writeAnswer } from './answer.ts';
 import { inCoding, preferredCoding } from './codings.ts';
-
-/** A strong entity tag made from the bytes themselves. */
-export function etagOf(body: Uint8Array): string {
-  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-}
 
 /**
  * Answers GET or HEAD in the coding the client takes best: 200 with the body, or 304 with the same headers and none. Gives the
