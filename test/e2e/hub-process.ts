@@ -9,16 +9,21 @@ import { createInterface } from 'node:readline';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-export interface HubProcess {
+/** How a process is ended. */
+export interface Endings {
+  /** SIGTERM; resolves to the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export interface HubProcess extends Endings {
   readonly url: string;
   readonly process: ChildProcess;
   /** Everything logged so far, parsed. */
   readonly log: Record<string, unknown>[];
   /** Resolves with the first log line, past or to come, that fits. */
   logged(fits: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
-  /** SIGTERM; resolves to the exit code. */
-  stop(): Promise<number | null>;
-  kill(): Promise<void>;
 }
 
 /** A folder with `files` in it (path → text), removed by `remove`. */
@@ -49,6 +54,20 @@ export function settingsIn(folder: string, extra: Record<string, string> = {}): 
     THROTTLE_PER_MINUTE: '0',
     LOG_LEVEL: 'debug',
     ...extra,
+  };
+}
+
+/** The endings of a child; `exited` is its 'exit' event to come. */
+export function endingsOf(child: ChildProcess, exited: Promise<unknown[]>): Endings {
+  return {
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await exited)[0] as number | null;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
   };
 }
 
@@ -84,14 +103,7 @@ export async function startHub(env: Record<string, string>, cwd: string = tmpdir
     process: child,
     log,
     logged,
-    stop: async () => {
-      child.kill('SIGTERM');
-      return (await exited)[0];
-    },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await exited;
-    },
+    ...endingsOf(child, exited),
   };
 }
 

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { type HubProcess, makeFolder, settingsIn, startHub } from './hub-process.ts';
+import { type Endings, endingsOf, type HubProcess, makeFolder, settingsIn, startHub } from './hub-process.ts';
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.mjs');
 const DESK = 'title: { fa: تحریریه }\nlanguage: fa\npush: true\npublish: full\ncategory: news\n';
@@ -43,13 +43,10 @@ export async function withdraw({ hub }: MirrorWorld, key: string): Promise<void>
   if (answer.status !== 204) throw new Error(`withdrawing answered ${answer.status}`);
 }
 
-export interface Watching {
+export interface Watching extends Endings {
   readonly process: ChildProcess;
   /** What it said, a line each. */
   readonly lines: string[];
-  /** SIGTERM; resolves to the exit code. */
-  stop(): Promise<number | null>;
-  kill(): Promise<void>;
 }
 
 /** `khorak export --watch` on the world's hub. */
@@ -57,18 +54,10 @@ export function startWatch({ env, root }: MirrorWorld): Watching {
   const child = spawn(process.execPath, [CLI, 'export', '--watch', root], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', (line) => lines.push(line));
-  const exited = once(child, 'exit');
   return {
     process: child,
     lines,
-    stop: async () => {
-      child.kill('SIGTERM');
-      return (await exited)[0];
-    },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await exited;
-    },
+    ...endingsOf(child, once(child, 'exit')),
   };
 }
 
