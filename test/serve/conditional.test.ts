@@ -1,4 +1,6 @@
-import { isConditional, isNotModified } from '../../src/serve/conditional.ts';
+import fc from 'fast-check';
+import { bareTag, isConditional, isNotModified } from '../../src/serve/conditional.ts';
+import { entityTag } from '../../src/text/validators.ts';
 import { ask, fakeHub, MODIFIED, serve, stopAll } from './fake-hub.ts';
 
 afterEach(stopAll);
@@ -18,6 +20,17 @@ describe('a copy is still good', () => {
   ])('when %s', (_case, headers) => {
     expect(isNotModified(headers, current)).toBe(true);
   });
+});
+
+test('the tag of any document is told from what servers and proxies put behind it', () => {
+  const suffix = fc.constantFrom('-gzip', '-br', ';gzip', '--gzip', ':zstd', '-gzip-gzip', '-df', '.gz');
+  fc.assert(
+    fc.property(fc.uint8Array(), suffix, (body, suffix) => {
+      const tag = entityTag(body);
+      expect([bareTag(tag), bareTag(tag.replace(/"$/, `${suffix}"`))]).toEqual([tag, tag]);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('a copy is not good any more', () => {

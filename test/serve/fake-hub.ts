@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { HubError } from '../../src/errors.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
   StoredEntry,
 } from '../../src/model.ts';
 import { createApp, type HubDoor, listen, type RunningServer } from '../../src/serve/index.ts';
+import { entityTag } from '../../src/text/validators.ts';
 
 export const NOW = Date.UTC(2025, 11, 20, 8, 30);
 export const MODIFIED = Date.UTC(2025, 11, 20, 8, 0, 0, 750);
@@ -212,7 +212,7 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
 
 export function published(text: string, contentType: string): Published {
   const body = Buffer.from(text);
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  const etag = entityTag(body);
   return {
     body,
     contentType,
