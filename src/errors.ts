@@ -11,6 +11,7 @@ interface ErrorKind {
 /** Every code the hub can answer with, log or store. */
 export const ERROR_KINDS = {
   // requests
+  'malformed-request': { status: 400, retryable: false, title: 'The request breaks a rule of HTTP' },
   'bad-parameter': { status: 400, retryable: false, title: 'A parameter has a value it cannot have' },
   'invalid-article': { status: 422, retryable: false, title: 'The article has errors' },
   'malformed-body': { status: 400, retryable: false, title: 'The body could not be read' },
@@ -19,8 +20,10 @@ export const ERROR_KINDS = {
   'not-found': { status: 404, retryable: false, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, retryable: false, title: 'This method is not allowed here' },
   gone: { status: 410, retryable: false, title: 'It was here and has been withdrawn' },
+  'precondition-failed': { status: 412, retryable: false, title: 'It is not the version that was named' },
   'body-too-large': { status: 413, retryable: false, title: 'The body is too large' },
   'unsupported-type': { status: 415, retryable: false, title: 'This media type is not taken here' },
+  'bad-expectation': { status: 417, retryable: false, title: 'This expectation is not met here' },
   'too-many-requests': { status: 429, retryable: true, title: 'This was asked for too often' },
   internal: { status: 500, retryable: true, title: 'The hub failed' },
   unavailable: { status: 503, retryable: true, title: 'The hub is not ready' },

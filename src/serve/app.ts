@@ -13,6 +13,7 @@ import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
 import { createHotPath } from './hot-path.ts';
 import { measureReaders } from './manners-metrics.ts';
+import { enforceMessageRules } from './message-rules.ts';
 import { createRequestMeter } from './metrics.ts';
 import { namespaceRoutes } from './namespace-page.ts';
 import { problemHandler } from './problem.ts';
@@ -59,9 +60,9 @@ export function createApp(
   app.use(problemHandler(hub));
   // What is answered from memory costs no more than a refusal would.
   const admitted = options.admit?.(app) ?? app;
-  return (req, res) => {
+  return enforceMessageRules((req, res) => {
     if (!hot.answer(req, res)) admitted(req, res);
-  };
+  });
 }
 
 function createRoutes({ hub, doorman, hot }: FeedEdge, registry: Registry): Router {

@@ -5,10 +5,11 @@ import { entityTag } from '../text/validators.ts';
 import { readPushedBody, takenType } from './article-body.ts';
 import { describeEntry } from './article-json.ts';
 import { renderArticlePage } from './article-page.ts';
+import { isOtherVersion } from './conditional.ts';
 import type { HubDoor } from './door.ts';
 import { CONTENT_SECURITY_POLICY } from './page-shell.ts';
 import { fieldFailure } from './problem.ts';
-import { sendJson, sendRepresentation } from './respond.ts';
+import { otherVersion, sendJson, sendRepresentation } from './respond.ts';
 import type { Route } from './routing.ts';
 import { requireToken } from './tokens.ts';
 
@@ -70,6 +71,7 @@ function push(hub: HubDoor): RequestHandler {
 function withdraw(hub: HubDoor): RequestHandler {
   return async (req, res) => {
     const key = keyOf(req);
+    await refuseOtherVersion(hub, req);
     const outcome = await hub.withdraw(key);
     if (outcome === 'unknown') throw unknownArticle();
     if (outcome === 'gone') throw withdrawnArticle();
@@ -84,39 +86,47 @@ function show(hub: HubDoor): RequestHandler {
     if (found.kind === 'unknown') throw unknownArticle();
     if (found.kind === 'gone') throw withdrawnArticle();
     res.setHeader('Vary', 'Accept');
-    if (req.accepts(['text/html', 'application/json']) === 'application/json')
-      await sendEntryJson(hub, req, res, found.entry);
-    else await sendEntryPage(hub, req, res, found.entry);
+    const asJson = req.accepts(['text/html', 'application/json']) === 'application/json';
+    if (!asJson) res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    await sendEntry(req, res, found.entry, (asJson ? entryJson : entryPage)(hub, found.entry));
   };
 }
 
-async function sendEntryPage(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): Promise<void> {
-  const page = renderArticlePage({
+/** A DELETE may name the version it means, by the tag of the page or of the JSON. @see RFC 9110 §13.1.1 */
+async function refuseOtherVersion(hub: HubDoor, req: Request): Promise<void> {
+  if (req.headers['if-match'] === undefined) return;
+  const found = await hub.findEntry(keyOf(req));
+  if (found.kind !== 'entry') return; // what it is then is said by the withdrawal
+  const isOther = [entryPage, entryJson]
+    .map((represent) => ({ etag: entityTag(Buffer.from(represent(hub, found.entry).text)), modifiedAt: null }))
+    .every((current) => isOtherVersion(req.headers, current));
+  if (isOther) throw otherVersion();
+}
+
+/** A representation of an article. */
+interface Written {
+  readonly text: string;
+  readonly contentType: string;
+}
+
+function entryPage(hub: HubDoor, entry: StoredEntry): Written {
+  const text = renderArticlePage({
     entry,
     content: hub.renderContent(entry),
     catalog: hub.catalog(),
     publicUrl: hub.publicUrl,
     address: articleAddress(hub, entry.key),
   });
-  res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-  await sendEntry(req, res, entry, { text: page, contentType: 'text/html; charset=utf-8' });
+  return { text, contentType: 'text/html; charset=utf-8' };
 }
 
-async function sendEntryJson(hub: HubDoor, req: Request, res: Response, entry: StoredEntry): Promise<void> {
+function entryJson(hub: HubDoor, entry: StoredEntry): Written {
   const source = hub.catalog().sources.find((candidate) => candidate.id === entry.sourceId);
   const described = describeEntry(entry, { content: hub.renderContent(entry), full: source?.publish === 'full' });
-  await sendEntry(req, res, entry, {
-    text: `${JSON.stringify(described)}\n`,
-    contentType: 'application/json; charset=utf-8',
-  });
+  return { text: `${JSON.stringify(described)}\n`, contentType: 'application/json; charset=utf-8' };
 }
 
-async function sendEntry(
-  req: Request,
-  res: Response,
-  entry: StoredEntry,
-  what: { readonly text: string; readonly contentType: string },
-): Promise<void> {
+async function sendEntry(req: Request, res: Response, entry: StoredEntry, what: Written): Promise<void> {
   const body = Buffer.from(what.text);
   await sendRepresentation(req, res, {
     body,

@@ -19,8 +19,8 @@ const NO_ADDRESS = 'unknown';
 
 /**
  * Finds the client of a request: the reader, not the proxy, once proxies are trusted. When they are not and requests
- * come through one, every reader has the same address: then the software counts too, so that one hasty program does
- * not shut out the rest, and `warn` is called, once.
+ * come through one in our own network, every reader has the same address: then the software counts too, so that one hasty
+ * program does not shut out the rest. Whoever comes from elsewhere is its address, whatever it claims. `warn` is called once.
  */
 export function createClientFinder(options: {
   readonly trust: Trust;
@@ -47,6 +47,7 @@ export function createClientFinder(options: {
     if (!isForwarded(request.headers)) return clientAt(direct);
     if (!hasWarned) options.warn();
     hasWarned = true;
+    if (!isNear(direct)) return clientAt(direct);
     return `${clientAt(direct)} ${crc32(request.headers['user-agent'] ?? '')}`;
   };
 }
@@ -94,6 +95,13 @@ export function networkOf(client: string): string {
   const [address = ''] = client.split(' ');
   if (address.includes('.')) return `${address.slice(0, address.lastIndexOf('.'))}.0/24`;
   return address.includes(':') ? `${address.split(':').slice(0, 3).join(':')}::/48` : address;
+}
+
+/** Where a proxy of our own is: on this machine or in its network. @see RFC 6890 */
+const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']);
+
+function isNear(address: string): boolean {
+  return isIP(address) === 0 || NEAR.has(ipaddr.process(address).range());
 }
 
 function isForwarded(headers: IncomingHttpHeaders): boolean {

@@ -8,8 +8,10 @@ export interface RepresentationValidators {
   readonly modifiedAt: number | null;
 }
 
-/** The request headers that can make a GET conditional, as Node gives them. */
+/** The request headers that can make a request conditional, as Node gives them. */
 export interface ConditionalHeaders {
+  readonly 'if-match'?: string | undefined;
+  readonly 'if-unmodified-since'?: string | undefined;
   readonly 'if-none-match'?: string | undefined;
   readonly 'if-modified-since'?: string | undefined;
 }
@@ -37,6 +39,20 @@ export function isNotModified(headers: ConditionalHeaders, current: Representati
   return at !== null && wholeSeconds(current.modifiedAt) <= at;
 }
 
+/**
+ * Tells whether the client asked for another version than the current one, so that 412 answers. A weak tag names none; the name of a
+ * coding behind a tag does not matter: it is the same version.
+ * @see RFC 9110 §13.1.1, §13.1.4, §13.2.2
+ */
+export function isOtherVersion(headers: ConditionalHeaders, current: RepresentationValidators): boolean {
+  const match = headers['if-match'];
+  if (match !== undefined) return match.trim() !== '*' && !strongTags(match).includes(bareTag(current.etag));
+  const since = headers['if-unmodified-since'];
+  if (since === undefined || current.modifiedAt === null) return false;
+  const at = parseHttpDate(since);
+  return at !== null && wholeSeconds(current.modifiedAt) > at;
+}
+
 /** Tells whether a request has a validator that can match: entity tags, or without any a date. @see RFC 9110 §13.1.3 */
 export function isConditional(headers: ConditionalHeaders): boolean {
   const noneMatch = headers['if-none-match'];
@@ -62,6 +78,13 @@ export function bareTag(etag: string): string {
 /** The tags of an If-None-Match, bare. */
 export function bareTags(list: string): readonly string[] {
   return Array.from(list.matchAll(/"[\x21\x23-\x7e\x80-\xff]*"/g), ([tag]) => bareTag(tag));
+}
+
+/** Those of a list that are not weak, bare. */
+function strongTags(list: string): readonly string[] {
+  return Array.from(list.matchAll(/(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g)).flatMap(([, weak, tag = '']) =>
+    weak === undefined ? [bareTag(tag)] : [],
+  );
 }
 
 /** Weak comparison against a list of tags or `*`. @see RFC 9110 §8.8.3.2 */

@@ -14,12 +14,16 @@ export interface Connection {
 /** The connections of a server. */
 export interface Connections {
   readonly open: ReadonlyMap<Socket, Connection>;
+  /** Takes a request into account; false when its client asks and asks without reading the answers, and was cut off. */
+  take(req: IncomingMessage, res: ServerResponse): boolean;
   /** Takes no more requests; answers under way get `graceMs`. Resolves when every socket is closed. */
   close(graceMs: number): Promise<void>;
 }
 
 /** Each idle connection costs some kilobytes: so many may be held open and the hub stays small. */
 const MOST_CONNECTIONS = 10_000;
+/** Answers that one client may leave unread and still ask for more. Browsers and proxies ask for one at a time. @see RFC 9112 §9.3.2 */
+const MOST_UNREAD = 32;
 /** Files and fetches need their share. */
 const SHARE_OF_FILES = 0.75;
 
@@ -34,17 +38,14 @@ export function trackConnections(server: Server): Connections {
     open.set(socket, { answers: new Set(), isServed: false });
     socket.once('close', () => open.delete(socket));
   });
-  server.prependListener('request', (req: IncomingMessage, res: ServerResponse) => {
-    const connection = open.get(req.socket);
-    connection?.answers.add(res);
-    if (closing) res.shouldKeepAlive = false;
-    res.once('close', () => {
-      if (connection === undefined) return;
-      connection.answers.delete(res);
-      connection.isServed = true;
-      if (closing && connection.answers.size === 0) req.socket.end();
-    });
-  });
+  function forget(this: ServerResponse): void {
+    const { socket } = this.req;
+    const connection = open.get(socket);
+    if (connection === undefined) return;
+    connection.answers.delete(this);
+    connection.isServed = true;
+    if (closing && connection.answers.size === 0) socket.end();
+  }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isAnswering = (open.get(socket as Socket)?.answers.size ?? 0) > 0;
     if (!socket.writable || error.code === 'ECONNRESET' || isAnswering) socket.destroy();
@@ -64,6 +65,18 @@ export function trackConnections(server: Server): Connections {
     });
   return {
     open,
+    take: (req, res) => {
+      const connection = open.get(req.socket);
+      if (connection === undefined) return !req.socket.destroyed;
+      if (connection.answers.size >= MOST_UNREAD) {
+        req.socket.destroy();
+        return false;
+      }
+      connection.answers.add(res);
+      if (closing) res.shouldKeepAlive = false;
+      res.on('close', forget);
+      return true;
+    },
     close: (graceMs) => {
       closing ??= shut(graceMs);
       return closing;

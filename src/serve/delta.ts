@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { FeedRequest, Published } from '../model.ts';
 import { inCoding, preferredCoding } from './codings.ts';
-import { bareTags, isNotModified } from './conditional.ts';
+import { bareTags, isNotModified, isOtherVersion } from './conditional.ts';
 import type { HubDoor } from './door.ts';
 
 /**
@@ -16,7 +16,13 @@ export async function sendDelta(
   { request, published }: { readonly request: FeedRequest; readonly published: Published },
 ): Promise<boolean> {
   const has = req.headers['if-none-match'];
-  if (has === undefined || !asksForDelta(req.headers['a-im']) || isNotModified(req.headers, published)) return false;
+  if (
+    has === undefined ||
+    isOtherVersion(req.headers, published) ||
+    !asksForDelta(req.headers['a-im']) ||
+    isNotModified(req.headers, published)
+  )
+    return false;
   const delta = await hub.publishSince(request, bareTags(has));
   if (delta === null) return false;
   const { coding, body } = await inCoding(delta.body, preferredCoding(req.headers['accept-encoding']));

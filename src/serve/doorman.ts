@@ -4,7 +4,7 @@ import { createClientFinder, type RequestOrigin } from './client-address.ts';
 import { isConditional } from './conditional.ts';
 import type { HubDoor } from './door.ts';
 import { createManners, type FeedDocument, type Manners, type Visit } from './manners.ts';
-import { describeProblem } from './problem.ts';
+import { describeProblem, sendProblem } from './problem.ts';
 import { compileTrust } from './trust-proxy.ts';
 
 /** Weighs requests as they come from the socket, with Express or without. */
@@ -49,13 +49,8 @@ export function refuse(res: ServerResponse, waitSeconds: number): void {
       `This feed was asked for too often from here. Ask again in ${waitSeconds} s, and send the ETag of the last answer as If-None-Match: such requests are hardly ever refused.`,
     ),
   );
-  const body = Buffer.from(`${JSON.stringify(problem)}\n`);
-  res.statusCode = problem.status;
-  res.setHeader('Content-Type', 'application/problem+json');
-  res.setHeader('Content-Length', body.length);
-  res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Retry-After', waitSeconds);
-  res.end(body);
+  sendProblem(res, problem);
 }
 
 /**

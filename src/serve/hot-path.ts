@@ -37,7 +37,7 @@ export interface HotPath {
 }
 
 /** Headers that ask for something that is not kept here. */
-const APART = ['a-im', 'sec-fetch-dest'] as const;
+const APART = ['a-im', 'sec-fetch-dest', 'if-match', 'if-unmodified-since'] as const;
 
 /** Makes a hot path of at most `maxBytes`. */
 export function createHotPath(

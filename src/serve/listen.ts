@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type ServerOptions } from 'node:htt
 import type { AddressInfo } from 'node:net';
 import { HubError } from '../errors.ts';
 import { connectionLimit, limitConnections, trackConnections } from './connections.ts';
+import { refuseExpectation } from './message-rules.ts';
 import { cutSlowReaders, type ReaderPace } from './slow-readers.ts';
 
 /** A server that answers. */
@@ -56,8 +57,12 @@ const PATIENCE: Patience = {
  */
 export function listen(app: RequestListener, options: ListenOptions): Promise<RunningServer> {
   const patience = { ...PATIENCE, ...options.patience };
-  const server = createServer(timeoutsOf(patience), app);
+  const server = createServer(optionsOf(patience));
   const connections = trackConnections(server);
+  server.on('request', (req, res) => {
+    if (connections.take(req, res)) app(req, res);
+  });
+  server.on('checkExpectation', refuseExpectation);
   limitConnections(server, connections, {
     most: options.maxConnections ?? connectionLimit(),
     report: options.report ?? (() => {}),
@@ -74,12 +79,15 @@ export function listen(app: RequestListener, options: ListenOptions): Promise<Ru
   });
 }
 
-function timeoutsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
+function optionsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
   return {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: Math.min(5_000, headersMs / 2),
+    // the rules of messages see to both: a field that may stand once and stands twice is none that can be read
+    requireHostHeader: false,
+    joinDuplicateHeaders: true,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { ErrorRequestHandler } from 'express';
 import { ERROR_KINDS, type ErrorCode, HubError } from '../errors.ts';
 import type { FieldError } from '../model.ts';
 import type { HubDoor } from './door.ts';
@@ -36,9 +37,13 @@ export function describeProblem(error: HubError): Problem {
 }
 
 /** Sends a problem document, with whatever members are added to it. Errors are never cached. */
-export function sendProblem(res: Response, problem: Problem, members: Readonly<Record<string, unknown>> = {}): void {
+export function sendProblem(
+  res: ServerResponse,
+  problem: Problem,
+  members: Readonly<Record<string, unknown>> = {},
+): void {
   const body = Buffer.from(`${JSON.stringify({ ...problem, ...members })}\n`);
-  res.status(problem.status);
+  res.statusCode = problem.status;
   res.setHeader('Content-Type', 'application/problem+json');
   res.setHeader('Content-Length', body.length);
   res.setHeader('Cache-Control', 'no-store');

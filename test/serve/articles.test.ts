@@ -265,6 +265,22 @@ describe('DELETE /articles/:key', () => {
     expect((await ask(server, '/articles/other', options)).status).toBe(404);
   });
 
+  test.each([
+    {},
+    { Accept: 'text/html' },
+    { Accept: 'application/json' },
+    { Accept: 'text/html', 'Accept-Encoding': 'gzip' },
+  ])('withdraws the version that was seen, and no other: asked for with %p', async (headers) => {
+    const server = await serve(fakeHub());
+    const { etag } = (await ask(server, '/articles/k1', { headers })).headers;
+    const withdraw = (version: string) =>
+      ask(server, '/articles/k1', { method: 'DELETE', headers: { ...AUTH, 'If-Match': version } });
+    const other = await withdraw('"other"');
+    expect([other.status, other.json.code]).toEqual([412, 'precondition-failed']);
+    expect((await withdraw(`"other", ${etag}`)).status).toBe(204);
+    expect((await withdraw(String(etag))).status).toBe(410);
+  });
+
   test('is 401 without a token, 403 while none is set, open while one is', async () => {
     expect((await ask(await serve(fakeHub()), '/articles/k1', { method: 'DELETE' })).status).toBe(401);
     const closed = await ask(await serve(fakeHub({ pushToken: null, adminToken: null })), '/articles/k1', {

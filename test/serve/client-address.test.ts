@@ -51,6 +51,21 @@ test('software tells readers apart where a proxy is not trusted, and the operato
   expect(warnings()).toBe(1);
 });
 
+test('whoever comes from elsewhere is its address, whatever it claims to pass on', () => {
+  const { find, warnings } = finder(false);
+  for (const address of ['203.0.113.7', '8.8.8.8', '2600::1', '::ffff:8.8.8.8']) {
+    const claims = { 'x-forwarded-for': '192.0.2.9', 'user-agent': 'one' };
+    expect([find(address, claims), find(address, { ...claims, 'user-agent': 'two' })]).toEqual([
+      find(address),
+      find(address),
+    ]);
+  }
+  for (const near of ['127.0.0.1', '10.0.0.2', '192.168.1.1', '172.17.0.1', '100.64.0.1', 'fd00::1', '::1']) {
+    expect(find(near, { 'x-forwarded-for': '192.0.2.9', 'user-agent': 'one' })).not.toBe(find(near));
+  }
+  expect(warnings()).toBe(1);
+});
+
 test('an operator sees networks, never whole addresses', () => {
   expect(networkOf('203.0.113.7')).toBe('203.0.113.0/24');
   expect(networkOf('203.0.113.7 12345')).toBe('203.0.113.0/24');

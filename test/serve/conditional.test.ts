@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bareTag, isConditional, isNotModified } from '../../src/serve/conditional.ts';
+import { bareTag, isConditional, isNotModified, isOtherVersion } from '../../src/serve/conditional.ts';
 import { entityTag } from '../../src/text/validators.ts';
 import { ask, fakeHub, MODIFIED, serve, stopAll } from './fake-hub.ts';
 
@@ -48,6 +48,43 @@ describe('a copy is not good any more', () => {
     ['its date has no such month', { 'if-modified-since': 'Sat, 20 Foo 2026 07:59:59 GMT' }],
   ])('when %s', (_case, headers) => {
     expect(isNotModified(headers, current)).toBe(false);
+  });
+});
+
+describe('a version that is named', () => {
+  test.each([
+    ['is the current one', { 'if-match': '"abc"' }, false],
+    ['is one of several', { 'if-match': 'W/"abc", "abc"' }, false],
+    ['is the current one in another coding', { 'if-match': '"abc-gzip"' }, false],
+    ['is any', { 'if-match': '*' }, false],
+    ['is another', { 'if-match': '"ab"' }, true],
+    ['is named by a weak tag only', { 'if-match': 'W/"abc"' }, true],
+    [
+      'is that of a date since which nothing changed',
+      { 'if-unmodified-since': 'Sat, 20 Dec 2025 08:00:00 GMT' },
+      false,
+    ],
+    ['is that of an earlier date', { 'if-unmodified-since': 'Sat, 20 Dec 2025 07:00:00 GMT' }, true],
+    ['is that of no date', { 'if-unmodified-since': 'yesterday' }, false],
+    [
+      'is the current one, whatever the date',
+      { 'if-match': '"abc"', 'if-unmodified-since': 'Sat, 20 Dec 2025 07:00:00 GMT' },
+      false,
+    ],
+  ])('%s', (_case, headers, isOther) => {
+    expect(isOtherVersion(headers, current)).toBe(isOther);
+  });
+
+  test('and is another is answered with 412, hot or not, before anything else is weighed', async () => {
+    const server = await serve(fakeHub());
+    const { headers } = await ask(server, '/feeds/all.rss');
+    const etag = String(headers.etag);
+    const other = { 'If-Match': '"other"', 'If-None-Match': etag, 'A-IM': 'feed' };
+    const answer = await ask(server, '/feeds/all.rss', { headers: other });
+    expect([answer.status, answer.json.code]).toEqual([412, 'precondition-failed']);
+    expect((await ask(server, '/feeds/all.rss', { headers: { 'If-Match': etag } })).status).toBe(200);
+    const older = { 'If-Unmodified-Since': 'Sat, 20 Dec 2015 07:00:00 GMT' };
+    expect((await ask(server, '/feeds/all.rss', { headers: older })).status).toBe(412);
   });
 });
 

@@ -76,6 +76,48 @@ describe('who takes too long', () => {
   });
 });
 
+describe('who asks without reading the answers', () => {
+  const request = 'GET /feeds/all.rss HTTP/1.1\r\nHost: x\r\n\r\n';
+
+  test('is cut off after some dozens, though all came in one piece', async () => {
+    let asked = 0;
+    const listener: RequestListener = (_req, res) => {
+      asked += 1;
+      res.end(Buffer.alloc(100_000, 'x'));
+    };
+    const server = await listen(listener, LOOPBACK);
+    const socket = connect(server.port, '127.0.0.1').pause();
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    socket.write(request.repeat(5000));
+    // what the system has taken is read at last, to see the end
+    while (asked === 0) await setTimeout(5);
+    await setTimeout(50);
+    socket.resume();
+    await cut;
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThan(100);
+    await server.close();
+  });
+
+  test('for some only has all of them in order', async () => {
+    let asked = 0;
+    const listener: RequestListener = (_req, res) => {
+      asked += 1;
+      const number = asked;
+      void setTimeout(20 - number).then(() => res.end(`<${number}>`));
+    };
+    const server = await listen(listener, { ...LOOPBACK, patience: QUICK });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(request.repeat(16));
+    const { text } = await received(socket);
+    expect(Array.from(text.matchAll(/<(\d+)>/g), ([, number]) => Number(number))).toEqual(
+      Array.from({ length: 16 }, (_, n) => n + 1),
+    );
+    await server.close();
+  });
+});
+
 describe('a large answer', () => {
   const body = Buffer.alloc(32_000_000, 'x');
   const large: RequestListener = (_req, res) => {
