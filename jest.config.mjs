@@ -1,15 +1,36 @@
-export default {
+export const every = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/long/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'esnext', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
-  setupFiles: ['<rootDir>/test/load-sanitizer.mjs'],
+};
+const LEFT_OUT = ['/node_modules/', '<rootDir>/test/long/'];
+/** Tests of what only an SQLite file has. */
+const OF_SQLITE = ['busy-file', 'crash', 'migrations', 'open', 'plans', 'threaded-store', 'write-group'];
+
+export default {
   maxWorkers: 2,
+  projects: [
+    {
+      ...every,
+      displayName: 'hub',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: [...LEFT_OUT, '<rootDir>/test/postgres/'],
+      setupFiles: ['<rootDir>/test/load-sanitizer.mjs'],
+    },
+    {
+      ...every,
+      displayName: 'PostgreSQL',
+      testMatch: ['<rootDir>/test/store/*.test.ts', '<rootDir>/test/postgres/*.test.ts'],
+      testPathIgnorePatterns: [...LEFT_OUT, ...OF_SQLITE.map((name) => `<rootDir>/test/store/${name}\\.test\\.ts$`)],
+      setupFiles: ['<rootDir>/test/load-sanitizer.mjs', '<rootDir>/test/on-postgres.mjs'],
+      globalSetup: '<rootDir>/test/postgres-start.mjs',
+      globalTeardown: '<rootDir>/test/postgres-stop.mjs',
+    },
+  ],
 };

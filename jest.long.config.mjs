@@ -1,8 +1,9 @@
-import base from './jest.config.mjs';
+import { every } from './jest.config.mjs';
 
 // The long rounds: chaos, fuzz, a start from a clean copy. One at a time, for they use the whole machine.
 export default {
-  ...base,
+  ...every,
+  setupFiles: ['<rootDir>/test/load-sanitizer.mjs'],
   roots: ['<rootDir>/test/long'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,

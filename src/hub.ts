@@ -66,7 +66,11 @@ export async function openHub(
   log: Logger,
   { open = openStore, ...clock }: Clock & { readonly open?: typeof openStore },
 ): Promise<Hub> {
-  const store = await open({ url: config.databaseUrl, now: clock.now });
+  const store = await open({
+    url: config.databaseUrl,
+    now: clock.now,
+    report: (event, fields) => logStore(log, event, fields),
+  });
   const keeper = await keepCatalog({
     feedsDir: config.feedsDir,
     store,
@@ -126,6 +130,16 @@ export async function openHub(
     await store.close();
   };
   return { config, store, keeper, reading, publisher, notices, metrics, log, stopFetching, close };
+}
+
+const STORE_NEWS = {
+  slow: 'a statement took long',
+  away: 'PostgreSQL cannot be reached: what is in memory is served meanwhile',
+  back: 'PostgreSQL can be reached again',
+} as const;
+
+function logStore(log: Logger, event: keyof typeof STORE_NEWS, fields: Readonly<Record<string, unknown>>): void {
+  log[event === 'back' ? 'info' : 'warn'](fields, STORE_NEWS[event]);
 }
 
 function logReading(log: Logger, event: ReadingEvent): void {

@@ -65,8 +65,9 @@ function serve(hub: Hub): Promise<RunningServer> {
   return listen(app, { port: config.port, host: config.host, report });
 }
 
+/** A file is written in a thread of its own; a database in memory belongs to one thread, and a server's is elsewhere anyway. */
 function isOnDisk({ databaseUrl }: Config): boolean {
-  return databaseUrl !== 'sqlite::memory:';
+  return databaseUrl.startsWith('sqlite:') && databaseUrl !== 'sqlite::memory:';
 }
 
 function startCollecting(hub: Hub): () => Promise<void> {

@@ -1,4 +1,5 @@
 import { chunks } from './chunks.ts';
+import { writeFeeds } from './feed-writing.ts';
 import { addListings, loadListed, removeListings } from './listings.ts';
 import { bumpVersion, readMeta } from './meta.ts';
 import type { CatalogSources } from './port.ts';
@@ -8,7 +9,7 @@ const BATCH = 500;
 
 /** Remembers the catalogue's sources: hides the entries of removed ones, shows those of sources that are back. */
 export async function syncCatalog(db: Database, catalog: CatalogSources, at: number): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await writeFeeds(db, async (trx) => {
     const rows = await trx.selectFrom('sources').select(['id', 'pollable', 'removed', 'url']).execute();
     const known = new Map(rows.map((row) => [row.id, row]));
     const present = new Map(catalog.sources.map((source) => [source.id, source]));

@@ -18,16 +18,21 @@ export function openChangeCounter(path: string): ChangeCounter {
   return { read: () => statement.get() ?? 0, close: () => void file.close() };
 }
 
-/** Counts the writes that go through a store: all there are of a database in memory. */
-export function countWrites(store: Omit<Store, 'changes'>): Store {
-  let changes = 0;
+/** Counts what is written. */
+export interface WriteCount {
+  readonly changes: () => number;
+  readonly note: () => void;
+}
+
+/** Counts the writes that go through a store, besides those that `count` hears of: none, for a database in memory. */
+export function countWrites(store: Omit<Store, 'changes'>, count: WriteCount = createCount()): Store {
   const counted =
     <Args extends readonly unknown[], Result>(write: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
       try {
         return await write(...args);
       } finally {
-        changes += 1;
+        count.note();
       }
     };
   return {
@@ -36,6 +41,16 @@ export function countWrites(store: Omit<Store, 'changes'>): Store {
     withdrawEntry: counted(store.withdrawEntry),
     expireEntries: counted(store.expireEntries),
     syncCatalog: counted(store.syncCatalog),
+    changes: count.changes,
+  };
+}
+
+function createCount(): WriteCount {
+  let changes = 0;
+  return {
     changes: () => changes,
+    note: () => {
+      changes += 1;
+    },
   };
 }

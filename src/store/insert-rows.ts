@@ -4,6 +4,8 @@ import type { Database, StoreTables } from './schema.ts';
 /** The insert of one row, and the values of many: what an engine makes of it is its own affair. */
 export interface ManyRows extends CompiledQuery {
   readonly rows: readonly (readonly unknown[])[];
+  /** Whether the table numbers its rows. */
+  readonly isNumbered: boolean;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function insertRows<T extends keyof StoreTables>(
   const query: ManyRows = {
     ...trx.insertInto(table).values(first).compile(),
     rows: rows.map((row) => columns.map((column) => row[column])),
+    isNumbered: table === 'entries',
   };
   const result = await trx.executeQuery(query);
   return result.rows as number[];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PollingHints, SourceLease, SourceState } from '../model.ts';
+import { isPostgres } from './engine.ts';
 import type { ClaimOptions, PollReport } from './port.ts';
 import type { Database, SourceRow } from './schema.ts';
 import type { WriteGroup } from './write-group.ts';
@@ -8,7 +9,9 @@ import type { WriteGroup } from './write-group.ts';
 export async function claimDueSources(db: Database, options: ClaimOptions): Promise<readonly SourceLease[]> {
   if (options.ids?.length === 0) return [];
   const token = randomUUID();
-  const claimed = await db.transaction().execute((trx) => claimQuery(trx, options, token).execute());
+  const claimed = isPostgres(db)
+    ? await claimQuery(db, options, token).execute()
+    : await db.transaction().execute((trx) => claimQuery(trx, options, token).execute());
   return claimed
     .sort((a, b) => a.next_due_at - b.next_due_at || (a.id < b.id ? -1 : 1))
     .map((row) => ({ ...toState(row), token }));
@@ -16,28 +19,40 @@ export async function claimDueSources(db: Database, options: ClaimOptions): Prom
 
 function claimQuery(trx: Database, options: ClaimOptions, token: string) {
   const { now, leaseMs, limit, ids } = options;
-  return trx
-    .updateTable('sources')
-    .set({ lease_until: now + leaseMs, lease_token: token })
-    .where('id', 'in', (eb) => {
-      const free = eb
-        .selectFrom('sources as due')
-        .select('due.id')
-        .where('due.removed', '=', 0)
-        .where('due.pollable', '=', 1)
-        .where('due.lease_until', '<=', now)
-        .$if(ids === undefined, (due) => due.where('due.ended_at', 'is', null))
-        .orderBy('due.next_due_at')
-        .orderBy('due.id')
-        .limit(limit);
-      return ids === undefined ? free.where('due.next_due_at', '<=', now) : free.where('due.id', 'in', ids);
-    })
-    .returningAll();
+  return (
+    trx
+      // Chosen once and then updated: a subquery that locks may be run again for each row.
+      .with(isPostgres(trx) ? (cte) => cte('free').materialized() : 'free', (db) => {
+        const free = db
+          .selectFrom('sources')
+          .select('id')
+          .where('removed', '=', 0)
+          .where('pollable', '=', 1)
+          .where('lease_until', '<=', now)
+          .$if(ids === undefined, (due) => due.where('ended_at', 'is', null))
+          .orderBy('next_due_at')
+          .orderBy('id')
+          .limit(limit)
+          // Those that another process is claiming now are left to it.
+          .$if(isPostgres(trx), (due) => due.forUpdate().skipLocked());
+        return ids === undefined ? free.where('next_due_at', '<=', now) : free.where('id', 'in', ids);
+      })
+      .updateTable('sources')
+      .set({ lease_until: now + leaseMs, lease_token: token })
+      .where('id', 'in', (eb) => eb.selectFrom('free').select('id'))
+      .returningAll()
+  );
 }
 
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
 export async function finishPoll(writes: WriteGroup, report: PollReport, patient: boolean): Promise<boolean> {
   const result = await writes.run((trx) => finishQuery(trx, report).executeTakeFirst(), { rows: 1, patient });
+  return result.numUpdatedRows > 0n;
+}
+
+/** The same by itself, in no transaction with others. */
+export async function reportPoll(db: Database, report: PollReport): Promise<boolean> {
+  const result = await finishQuery(db, report).executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
 

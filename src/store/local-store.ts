@@ -1,14 +1,27 @@
 import { readSnapshot, syncCatalog } from './catalog-sync.ts';
 import { countWrites, openChangeCounter } from './change-counter.ts';
+import { isPostgres } from './engine.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, knownIds } from './find-entry.ts';
-import { claimDueSources, finishPoll, hastenPoll, listSourceStates, putBack, renewLease } from './leases.ts';
-import { openDatabase, openReading, sqlitePath } from './open.ts';
+import {
+  claimDueSources,
+  finishPoll,
+  hastenPoll,
+  listSourceStates,
+  putBack,
+  renewLease,
+  reportPoll,
+} from './leases.ts';
+import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
+import { openPostgres } from './open-postgres.ts';
 import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
 import type { Store } from './port.ts';
+import { away, isAway } from './postgres-away.ts';
+import { type PostgresWatch, watchPostgres } from './postgres-watch.ts';
 import { readingStore } from './reading-store.ts';
 import { expireEntries } from './retention.ts';
 import { saveEntries } from './save-entries.ts';
+import type { Database } from './schema.ts';
 import {
   changeSubscription,
   dropSubscription,
@@ -19,22 +32,95 @@ import {
   subscriptionOf,
 } from './subscriptions.ts';
 import { withdrawEntry } from './withdraw.ts';
-import { createWriteGroup } from './write-group.ts';
+import { createWriteGroup, type WriteGroup } from './write-group.ts';
+
+/** Told of what an operator should know; `fields` go to the log. */
+export type StoreReport = (event: 'slow' | 'away' | 'back', fields: Readonly<Record<string, unknown>>) => void;
+
+/** How a store is opened. */
+export interface OpenOptions {
+  /** `sqlite:PATH`, relative to the working folder, `sqlite::memory:` or `postgres://…` */
+  readonly url: string;
+  readonly now: () => number;
+  readonly report?: StoreReport | undefined;
+}
 
 /**
- * Opens the store, making its folder and bringing its tables up to date. Several processes may hold one file.
- * @param options.url `sqlite:PATH`, relative to the working folder, or `sqlite::memory:`
- * @throws HubError `store-unusable`, one line that names the path and what to do
+ * Opens the store, making its folder and bringing its tables up to date. Several processes may hold one file or one database.
+ * @throws HubError `store-unusable`, one line that names the place and what to do
  */
-export async function openStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
-  const db = await openDatabase(options.url, options.now());
-  const reads = await openReading(options.url, db);
-  const searches = await openReading(options.url, db);
+export function openStore(options: OpenOptions): Promise<Store> {
+  return isPostgresUrl(options.url) ? openPostgresStore(options) : openSqliteStore(options);
+}
+
+async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
+  const db = await openDatabase(url, now());
+  const reads = await openReading(url, db);
+  const searches = await openReading(url, db);
   const writes = createWriteGroup(db);
+  const counter = reads === db ? null : openChangeCounter(sqlitePath(url));
+  const store: Omit<Store, 'changes'> = {
+    ...storeOn({ db, reads, searches, writes }),
+    async close() {
+      await writes.settle();
+      counter?.close();
+      for (const connection of [reads, searches]) if (connection !== db) await connection.destroy();
+      await db.destroy();
+    },
+  };
+  return counter === null ? countWrites(store) : { ...store, changes: counter.read };
+}
+
+async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): Promise<Store> {
+  const { db, reads, searches, close } = await openPostgres(url, {
+    createdAt: now(),
+    reportSlow: (statement, ms) => report('slow', { statement, ms }),
+  });
+  const watch = await watchPostgres(url, (isAway, reason) => report(isAway ? 'away' : 'back', { reason }));
+  const writes = createWriteGroup(db);
+  const guard = guardAgainst(watch);
+  const parts = storeOn({ db, reads, searches, writes });
+  const guarded = Object.fromEntries(Object.entries(parts).map(([name, method]) => [name, guard(method as Asked)]));
+  return countWrites(
+    {
+      ...(guarded as unknown as typeof parts),
+      async close() {
+        await writes.settle();
+        await watch.close();
+        await close();
+      },
+    },
+    watch,
+  );
+}
+
+type Asked = (...args: readonly unknown[]) => Promise<unknown>;
+
+/** While the server is known to be away nobody waits for it; what fails for that reason says so. */
+function guardAgainst(watch: PostgresWatch) {
+  return (method: Asked): Asked =>
+    async (...args) => {
+      if (watch.isAway()) throw away();
+      try {
+        return await method(...args);
+      } catch (error) {
+        throw isAway(error) ? away(error) : error;
+      }
+    };
+}
+
+interface Connections {
+  readonly db: Database;
+  readonly reads: Database;
+  readonly searches: Database;
+  readonly writes: WriteGroup;
+}
+
+/** What a store does, whichever engine it stands on. */
+function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'changes' | 'close'> {
   // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
   const polled = new Set<string>();
-  const counter = reads === db ? null : openChangeCounter(sqlitePath(options.url));
-  const store: Omit<Store, 'changes'> = {
+  return {
     ...readingStore(reads, searches),
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
@@ -48,7 +134,8 @@ export async function openStore(options: { readonly url: string; readonly now: (
     },
     finishPoll(report) {
       polled.delete(report.sourceId);
-      return finishPoll(writes, report, polled.size > 0);
+      // A report alone need not wait for those who write feeds.
+      return isPostgres(db) ? reportPoll(db, report) : finishPoll(writes, report, polled.size > 0);
     },
     putBack(lease) {
       polled.delete(lease.sourceId);
@@ -72,12 +159,5 @@ export async function openStore(options: { readonly url: string; readonly now: (
     dueSubscriptions: (now, limit) => dueSubscriptions(db, now, limit),
     fileStates: (sourceId) => fileStates(db, sourceId),
     saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
-    async close() {
-      await writes.settle();
-      counter?.close();
-      for (const connection of [reads, searches]) if (connection !== db) await connection.destroy();
-      await db.destroy();
-    },
   };
-  return counter === null ? countWrites(store) : { ...store, changes: counter.read };
 }

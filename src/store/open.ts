@@ -3,9 +3,10 @@ import { dirname, resolve } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { HubError } from '../errors.ts';
-import { type Engine, sqliteEngine, sqliteReading } from './dialect.ts';
+import type { Engine, EngineDdl } from './engine.ts';
 import { listMigrations } from './migrations/list.ts';
 import type { Database, StoreTables } from './schema.ts';
+import { sqliteEngine, sqliteReading } from './sqlite-engine.ts';
 
 /**
  * Opens the database `url` names, makes its folder and brings its tables up to date.
@@ -16,14 +17,7 @@ export async function openDatabase(url: string, createdAt: number): Promise<Data
   const engine = openEngine(path);
   const db = new Kysely<StoreTables>({ dialect: engine.dialect });
   try {
-    await db.transaction().execute(async (trx) => {
-      await migrate(trx, engine);
-      await trx
-        .insertInto('meta')
-        .values({ id: 1, created_at: createdAt, version: 1, changed_at: createdAt, catalog_changed_at: 0 })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
-    });
+    await db.transaction().execute((trx) => prepareTables(trx, engine.ddl, createdAt));
     return db;
   } catch (error) {
     await db.destroy();
@@ -48,18 +42,18 @@ export async function openReading(url: string, db: Database | null): Promise<Dat
   }
 }
 
+/** Whether an address names a PostgreSQL server. */
+export function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//i.test(url);
+}
+
 /** The file an address names, or `:memory:`. @throws HubError as `openDatabase` */
 export function sqlitePath(url: string): string {
-  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === 'postgres' || scheme === 'postgresql') {
-    throw new HubError(
-      'store-unusable',
-      'DATABASE_URL names PostgreSQL, which this version cannot use yet: set it to sqlite:data/khorak.db',
-    );
-  }
   const path = url.slice('sqlite:'.length);
-  if (scheme !== 'sqlite' || path === '') {
-    throw new HubError('store-unusable', 'DATABASE_URL names no engine that is known: set it to sqlite:PATH');
+  if (!/^sqlite:/i.test(url) || path === '') {
+    const message =
+      'DATABASE_URL names no engine that is known: set it to sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE';
+    throw new HubError('store-unusable', message);
   }
   return path === ':memory:' ? path : resolve(path);
 }
@@ -85,8 +79,21 @@ function makeFolder(path: string): void {
   }
 }
 
-async function migrate(trx: Database, engine: Engine): Promise<void> {
-  const migrations = listMigrations(engine.ddl);
+/**
+ * Brings the tables up to date inside a transaction, and makes the store's one row about itself.
+ * @throws NewerSchema when a newer version has been here
+ */
+export async function prepareTables(trx: Database, ddl: EngineDdl, createdAt: number): Promise<void> {
+  await migrate(trx, ddl);
+  await trx
+    .insertInto('meta')
+    .values({ id: 1, created_at: createdAt, version: 1, changed_at: createdAt, catalog_changed_at: 0 })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+async function migrate(trx: Database, ddl: EngineDdl): Promise<void> {
+  const migrations = listMigrations(ddl);
   const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
@@ -96,7 +103,8 @@ async function migrate(trx: Database, engine: Engine): Promise<void> {
   throw error;
 }
 
-class NewerSchema extends Error {}
+/** The tables were made by a newer version; the message names its migration. */
+export class NewerSchema extends Error {}
 
 function unusable(path: string, error: unknown): HubError {
   if (error instanceof HubError) return error;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Retention } from '../model.ts';
+import { writeFeeds } from './feed-writing.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { entomb } from './tombstones.ts';
 import { forgetWithdrawals } from './withdrawals.ts';
@@ -25,7 +26,7 @@ export async function expireEntries(db: Database, sources: readonly Keeping[], a
       expired += await inBatches(async () => {
         // Mostly nothing is: a look takes no lock.
         if ((await find(db, source, at)).length === 0) return 0;
-        return db.transaction().execute(async (trx) => {
+        return writeFeeds(db, async (trx) => {
           const rows = await find(trx, source, at);
           await entomb(trx, rows, { kind: 'expired', at });
           return rows.length;

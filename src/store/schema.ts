@@ -127,7 +127,7 @@ interface EntryTextsTable {
   content_text: string | null;
 }
 
-/** An index of the words of entries (FTS5): it keeps where each stands, not the text. See search-index.ts. */
+/** An index of the words of entries: it keeps where each stands, not the text. See search-index.ts. */
 interface EntryWordsTable {
   /** The entry's seq. */
   rowid: number;
@@ -195,6 +195,14 @@ interface ArchivedMonthsTable {
   month: string;
 }
 
+/** When the next request to a host may be made, by whichever process. */
+interface HostTurnsTable {
+  host: string;
+  free_at: number;
+  /** Whose turn it is; null between turns. */
+  token: string | null;
+}
+
 /** Every table. Booleans are 0/1, instants epoch milliseconds, lists JSON text. */
 export interface StoreTables {
   meta: MetaTable;
@@ -213,6 +221,7 @@ export interface StoreTables {
   tombstones: TombstonesTable;
   withdrawals: WithdrawalsTable;
   archived_months: ArchivedMonthsTable;
+  host_turns: HostTurnsTable;
 }
 
 /** The database, or a transaction on it. */

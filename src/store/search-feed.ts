@@ -98,7 +98,7 @@ interface Matches {
 }
 
 async function openMatches(trx: Database, terms: readonly SearchTerm[], first: number): Promise<Matches> {
-  const expression = matchExpression(terms);
+  const expression = matchExpression(trx, terms);
   const isExcluding = terms.every(({ negated }) => negated);
   const seqs = new Set<number>();
   let below = Number.MAX_SAFE_INTEGER;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HubError } from '../errors.ts';
 import { openChangeCounter } from './change-counter.ts';
+import type { OpenOptions } from './local-store.ts';
 import { openReading, sqlitePath } from './open.ts';
 import type { Store } from './port.ts';
 import { readingStore } from './reading-store.ts';
@@ -12,7 +13,7 @@ import { type Answer, fromPlainError, type PlainError, type Question, type Store
  * @param options.url a file; a database in memory belongs to one thread
  * @throws HubError `store-unusable`, one line that names the path and what to do
  */
-export async function openThreadedStore(options: { readonly url: string; readonly now: () => number }): Promise<Store> {
+export async function openThreadedStore(options: OpenOptions): Promise<Store> {
   const thread = await startThread({ url: options.url, openedAt: options.now() });
   const reads = await openReading(options.url, null);
   const searches = await openReading(options.url, null);

@@ -1,3 +1,4 @@
+import { writeFeeds } from './feed-writing.ts';
 import { bumpVersion } from './meta.ts';
 import type { Database } from './schema.ts';
 import { entomb, type Filed } from './tombstones.ts';
@@ -8,7 +9,7 @@ import { announceWithdrawals } from './withdrawals.ts';
  * back either, and said to be taken back all the same: readers keep entries longer than we do.
  */
 export async function withdrawEntry(db: Database, key: string, at: number): Promise<'withdrawn' | 'gone' | 'unknown'> {
-  return db.transaction().execute(async (trx) => {
+  return writeFeeds(db, async (trx) => {
     const rows = await trx.selectFrom('entries').selectAll().where('key', '=', key).execute();
     if (rows.length > 0) {
       await entomb(trx, rows, { kind: 'withdrawn', at });

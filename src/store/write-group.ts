@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { writeFeeds } from './feed-writing.ts';
 import type { Database } from './schema.ts';
 
 /** How a piece of writing may be put off. */
@@ -69,7 +70,7 @@ export function createWriteGroup(db: Database): WriteGroup {
 /** Never rejects: every caller hears for itself. */
 async function writeAll(db: Database, group: readonly Waiting[]): Promise<void> {
   try {
-    const tell = await db.transaction().execute(async (trx) => {
+    const tell = await writeFeeds(db, async (trx) => {
       const done: (() => void)[] = [];
       for (const [at, one] of group.entries()) {
         // Between two of them the server has its turn.

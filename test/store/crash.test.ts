@@ -38,11 +38,11 @@ test('kill -9 at any moment loses nothing that was acknowledged', async () => {
   const missing: string[] = [];
   for (const key of acknowledged) if ((await store.findEntry(key)).kind !== 'entry') missing.push(key);
   expect(missing).toEqual([]);
-  expect(place.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-  expect(place.rows('pragma foreign_key_check')).toEqual([]);
-  expect(place.rows("select count(*) as n from listings where scope = 'a'")).toEqual([
+  expect(await place.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  expect(await place.rows('pragma foreign_key_check')).toEqual([]);
+  expect(await place.rows("select count(*) as n from listings where scope = 'a'")).toEqual([
     { n: await store.countEntries() },
   ]);
-  expect(place.rows('select count(*) as n from entry_texts')).toEqual([{ n: await store.countEntries() }]);
+  expect(await place.rows('select count(*) as n from entry_texts')).toEqual([{ n: await store.countEntries() }]);
   expect((await store.findFeed({ limit: 1 })).modifiedAt).toBeGreaterThan(NOW);
 }, 60_000);

@@ -1,4 +1,3 @@
-import SqliteFile from 'better-sqlite3';
 import type { PollReport } from '../../src/store/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { DAY, NOW, openWorkplace, type Workplace } from './sample.ts';
@@ -205,18 +204,4 @@ test('a source that is disabled is not claimed and due at once when enabled agai
   expect(await claim()).toEqual([]);
   await place.store.syncCatalog(sources(true), NOW);
   expect(ids(await claim())).toEqual(['a']);
-});
-
-test('a writer waits for another process without stopping its own', async () => {
-  const holder = new SqliteFile(place.path);
-  holder.exec('begin immediate');
-  let turns = 0;
-  const ticking = setInterval(() => {
-    turns += 1;
-    if (turns === 3) holder.exec('commit');
-  }, 5);
-  const leases = await claim();
-  clearInterval(ticking);
-  holder.close();
-  expect([ids(leases), turns >= 3]).toEqual([['a', 'b'], true]);
 });

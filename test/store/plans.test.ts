@@ -29,7 +29,7 @@ async function explained(query: (db: Database) => Compilable): Promise<readonly 
   const db = await openDatabase(place.url, NOW);
   const { sql, parameters } = query(db).compile();
   await db.destroy();
-  const file = new SqliteFile(place.path);
+  const file = new SqliteFile(place.url.slice('sqlite:'.length));
   const explain = () => file.prepare(`explain query plan ${sql}`).all(...parameters) as { detail: string }[];
   const plans = [...explain()];
   file.exec('analyze');

@@ -51,7 +51,7 @@ describe('retention by age', () => {
     await save(place.store, [sampleEntry('n0', { title: 'دوم' })], { at: NOW + 1 });
     expect(await place.store.expireEntries(keep(1), NOW + 9 * DAY)).toBe(1203);
     for (const table of ['entries', 'entry_texts', 'entry_words', 'sightings', 'listings', 'revisions']) {
-      expect([table, place.rows(`select * from ${table}`)]).toEqual([table, []]);
+      expect([table, await place.rows(`select * from ${table}`)]).toEqual([table, []]);
     }
     expect(await place.store.countEntries()).toBe(0);
     expect(await place.store.languages()).toEqual([]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import type { Entry, FeedPage, Retention, SavedEntry } from '../../src/model.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { openTestDatabase } from './test-database.ts';
 
 /** 2025-11-20T08:00:00Z: the clock of these tests. */
 export const NOW = Date.UTC(2025, 10, 20, 8);
@@ -11,27 +12,55 @@ export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
 export const FOREVER: Retention = { days: null, entries: null };
 
-/** A store in a folder of its own. */
+/** A store in a place of its own. */
 export interface Workplace {
-  readonly folder: string;
-  readonly path: string;
   readonly url: string;
   readonly store: Store;
   /** Closes the store and opens it again, as a restart does. */
   restart(): Promise<Store>;
-  /** Looks at the file from outside. */
-  rows<T>(query: string, ...values: unknown[]): readonly T[];
+  /** Looks at the tables from outside; `?` is a value's place. */
+  rows<T>(query: string, ...values: unknown[]): Promise<readonly T[]>;
   clear(): Promise<void>;
 }
 
-export async function openWorkplace(): Promise<Workplace> {
+/** A store of its own for each test: a new file, or on PostgreSQL the file's database, emptied. */
+export function openWorkplace(): Promise<Workplace> {
+  return process.env.KHORAK_TEST_ENGINE === 'postgres' ? openPostgresPlace() : openSqlitePlace();
+}
+
+/** Whether these tests run on PostgreSQL. */
+export const onPostgres = process.env.KHORAK_TEST_ENGINE === 'postgres';
+
+async function openSqlitePlace(): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'khorak-store-'));
   const path = join(folder, 'data', 'khorak.db');
   const url = `sqlite:${path}`;
+  const rows = async <T>(query: string, ...values: unknown[]) => {
+    const file = new SqliteFile(path, { readonly: true });
+    try {
+      return file.prepare(query).all(...values) as T[];
+    } finally {
+      file.close();
+    }
+  };
+  return workplaceAt(url, { rows, clear: async () => rmSync(folder, { recursive: true, force: true }) });
+}
+
+async function openPostgresPlace(): Promise<Workplace> {
+  const { url, query, drop } = await openTestDatabase();
+  const rows = async <T>(statement: string, ...values: unknown[]) => {
+    let place = 0;
+    return (await query(
+      statement.replace(/\?/g, () => `$${++place}`),
+      values,
+    )) as T[];
+  };
+  return workplaceAt(url, { rows, clear: drop });
+}
+
+async function workplaceAt(url: string, place: Pick<Workplace, 'rows' | 'clear'>): Promise<Workplace> {
   let store = await openStore({ url, now: () => NOW });
   return {
-    folder,
-    path,
     url,
     get store() {
       return store;
@@ -41,17 +70,10 @@ export async function openWorkplace(): Promise<Workplace> {
       store = await openStore({ url, now: () => NOW + 30 * DAY });
       return store;
     },
-    rows<T>(query: string, ...values: unknown[]) {
-      const file = new SqliteFile(path, { readonly: true });
-      try {
-        return file.prepare(query).all(...values) as T[];
-      } finally {
-        file.close();
-      }
-    },
+    rows: place.rows,
     async clear() {
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      await place.clear();
     },
   };
 }

@@ -89,7 +89,7 @@ describe('the same entry again', () => {
   test('notes when its source last listed it', async () => {
     await save(place.store, [sampleEntry('a')]);
     await save(place.store, [sampleEntry('a')], { at: NOW + DAY });
-    expect(place.rows('select source_id, first_seen_at, last_seen_at from sightings')).toEqual([
+    expect(await place.rows('select source_id, first_seen_at, last_seen_at from sightings')).toEqual([
       { source_id: 'sample', first_seen_at: NOW, last_seen_at: NOW + DAY },
     ]);
   });
@@ -126,7 +126,7 @@ describe('a changed entry', () => {
     const before = await stored(place.store, 'a');
     await save(place.store, [sampleEntry('a', { title: 'دوم' })], { at: NOW + 1 });
     await save(place.store, [sampleEntry('a', { title: 'سوم' })], { at: NOW + 2 });
-    const history = place.rows<{ revision: number; at: number; snapshot: string }>('select * from revisions');
+    const history = await place.rows<{ revision: number; at: number; snapshot: string }>('select * from revisions');
     expect(history.map(({ revision, at }) => [revision, at])).toEqual([
       [1, NOW + 1],
       [2, NOW + 2],

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import type { Entry, FeedQuery } from '../../src/model.ts';
 import { amongQuery, positionsQuery } from '../../src/store/find-feed.ts';
-import { openThreadedStore } from '../../src/store/index.ts';
+import { openStore, openThreadedStore } from '../../src/store/index.ts';
 import { insertEntries } from '../../src/store/insert-entries.ts';
 import { openDatabase } from '../../src/store/open.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { ALL, categoryScope } from '../../src/store/scopes.ts';
 import { type SearchPace, searchPositions } from '../../src/store/search-feed.ts';
 import { parseSearch } from '../../src/text/search.ts';
 import { answers } from '../text/naive-search.ts';
-import { DAY, HOUR, NOW, names, openWorkplace, sampleEntry, save, type Workplace } from './sample.ts';
+import { DAY, HOUR, NOW, names, onPostgres, openWorkplace, sampleEntry, save, type Workplace } from './sample.ts';
 
 let place: Workplace;
 beforeEach(async () => {
@@ -64,7 +66,8 @@ describe('a search', () => {
   });
 
   test('sees at once what was revised, withdrawn or expired, over the connection that serves too', async () => {
-    const served = await openThreadedStore({ url: place.url, now: () => NOW });
+    const open = onPostgres ? openStore : openThreadedStore;
+    const served = await open({ url: place.url, now: () => NOW });
     const seen = async (question: string) => names(await served.findFeed({ limit: 10, search: parseSearch(question) }));
     expect(await seen('کتاب')).toEqual(['a', 'b', 'c']);
     await save(served, [sampleEntry('b', { ...BARE, ...at(2), title: 'دفتر ۱۲' })], { at: NOW + 1 });
@@ -74,7 +77,7 @@ describe('a search', () => {
     await served.expireEntries([{ id: 'sample', retention: { days: 1, entries: null } }], NOW + 2 * DAY);
     expect([await seen('کتاب'), await seen('-کتاب')]).toEqual([[], []]);
     await served.close();
-    expect(place.rows('select rowid from entry_words')).toEqual([]);
+    expect(await place.rows('select rowid from entry_words')).toEqual([]);
   });
 
   test('does not see what a source showed that has left the catalogue, and sees it again when it is back', async () => {
@@ -153,6 +156,14 @@ const toEntry = (text: Written, index: number): Entry =>
     categories: [text.category],
   });
 
+/** A database with no entry in it, to be closed by `destroy`. */
+async function openEmpty(): Promise<Database> {
+  if (!onPostgres) return openDatabase('sqlite::memory:', NOW);
+  const { db } = await openPostgres(place.url, { createdAt: NOW, reportSlow: () => {} });
+  await sql`truncate entries, listings, scopes restart identity cascade`.execute(db);
+  return db;
+}
+
 const POLITICS = categoryScope('politics');
 
 /** Numbers of the entries of politics that answer, found in steps of so many. */
@@ -187,7 +198,7 @@ test('gives what a reader of every text would pick, whether it looks matches up 
       fc.array(question, { minLength: 8, maxLength: 8 }),
       fc.integer({ min: 1, max: 5 }),
       async (written, questions, limit) => {
-        const db = await openDatabase('sqlite::memory:', NOW);
+        const db = await openEmpty();
         try {
           await insertEntries(db, written.map(toEntry), context);
           for (const asked of questions) {
@@ -210,7 +221,7 @@ test('gives what a reader of every text would pick, whether it looks matches up 
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: onPostgres ? 30 : 60 },
   );
   expect(hits).toBeGreaterThan(100);
-});
+}, 60_000);

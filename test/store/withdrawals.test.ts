@@ -91,9 +91,9 @@ describe('an entry that is taken back', () => {
     await save(place.store, [sampleEntry('a')]);
     await place.store.withdrawEntry('key-a', NOW);
     await place.store.expireEntries([], NOW + 364 * DAY);
-    expect(place.rows('select * from withdrawals')).not.toEqual([]);
+    expect(await place.rows('select * from withdrawals')).not.toEqual([]);
     await place.store.expireEntries([], NOW + 366 * DAY);
-    expect(place.rows('select * from withdrawals')).toEqual([]);
+    expect(await place.rows('select * from withdrawals')).toEqual([]);
   });
 });
 

@@ -1,9 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import SqliteFile from 'better-sqlite3';
 import {
-  type ColumnDefinitionBuilder,
   CompiledQuery,
-  type CreateTableBuilder,
   type DatabaseConnection,
   type Dialect,
   type QueryResult,
@@ -15,21 +13,9 @@ import {
   sql,
   type TransactionSettings,
 } from 'kysely';
+import type { Engine } from './engine.ts';
 import { isManyRows } from './insert-rows.ts';
-
-/** What differs between engines beyond the SQL that Kysely compiles. */
-export interface Engine {
-  readonly dialect: Dialect;
-  readonly ddl: EngineDdl;
-}
-
-/** The words of a migration that each engine says differently. */
-export interface EngineDdl {
-  /** A primary key that counts up and never gives a number twice. */
-  autoNumber(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
-  /** A narrow table that is nothing but its primary key. */
-  keyOnly<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
-}
+import { createSearchIndex } from './search-sqlite.ts';
 
 const MAX_STATEMENTS = 500;
 /** How long a writer waits for another process before it gives up. */
@@ -55,8 +41,13 @@ export function sqliteEngine(path: string): Engine {
   return {
     dialect: new StoreSqliteDialect(withStatementCache(file)),
     ddl: {
+      text: 'text',
+      number: 'integer',
       autoNumber: (column) => column.primaryKey().autoIncrement(),
       keyOnly: (table) => table.modifyEnd(sql`without rowid`),
+      createSearchIndex,
+      // whoever asks is told by the file itself: see change-counter.ts
+      announceVersions: async () => {},
     },
   };
 }

@@ -1,0 +1,101 @@
+import { Kysely, sql } from 'kysely';
+import type pg from 'pg';
+import { HubError } from '../errors.ts';
+import { NewerSchema, prepareTables } from './open.ts';
+import { openPool, POSTGRES_DDL, postgresDialect, slowStatements } from './postgres-engine.ts';
+import type { Database, StoreTables } from './schema.ts';
+
+/** Connections to one PostgreSQL, by what they are for: whoever reads a feed waits neither for a writer nor for a search. */
+export interface PostgresDatabases {
+  readonly db: Database;
+  readonly reads: Database;
+  readonly searches: Database;
+  close(): Promise<void>;
+}
+
+/** Told of a statement that took long: the statement without its values, and milliseconds. */
+export type ReportSlow = (statement: string, ms: number) => void;
+
+/** A process may have so many connections, with one more that listens. PostgreSQL takes a hundred in all unless told otherwise. */
+const WRITE_CONNECTIONS = 6;
+const READ_CONNECTIONS = 6;
+const SEARCH_CONNECTIONS = 2;
+/** A writer may have to wait for others. */
+const WRITE_MS = 30_000;
+const READ_MS = 5000;
+const SEARCH_MS = 10_000;
+const SLOW_MS = 500;
+/** An index over a large store takes its time. */
+const MIGRATION_MS = 3_600_000;
+const MIGRATION_LOCK = 7_120_144;
+const OLDEST_VERSION = 150_000;
+
+/**
+ * Opens the database and brings its tables up to date; of several processes that start at once one does, and the others wait.
+ * @throws HubError `store-unusable`, one line with the server and what to do; the password is not in it
+ */
+export async function openPostgres(
+  url: string,
+  options: { readonly createdAt: number; readonly reportSlow: ReportSlow },
+): Promise<PostgresDatabases> {
+  const pools: pg.Pool[] = [];
+  const open = (max: number, statementMs: number): Database => {
+    const pool = openPool({ url, max, statementMs });
+    pools.push(pool);
+    const log = slowStatements(SLOW_MS, options.reportSlow);
+    return new Kysely<StoreTables>({ dialect: postgresDialect(pool), log });
+  };
+  try {
+    await bringUpToDate(url, options.createdAt);
+    const db = open(WRITE_CONNECTIONS, WRITE_MS);
+    const reads = open(READ_CONNECTIONS, READ_MS);
+    const searches = open(SEARCH_CONNECTIONS, SEARCH_MS);
+    return {
+      ...{ db, reads, searches },
+      close: async () => {
+        for (const pool of pools) await pool.end();
+      },
+    };
+  } catch (error) {
+    for (const pool of pools) await pool.end();
+    throw unusable(url, error);
+  }
+}
+
+async function bringUpToDate(url: string, createdAt: number): Promise<void> {
+  const pool = openPool({ url, max: 1, statementMs: MIGRATION_MS });
+  try {
+    const db = new Kysely<StoreTables>({ dialect: postgresDialect(pool) });
+    const { rows } = await sql<{ number: string }>`select current_setting('server_version_num') as number`.execute(db);
+    if (Number(rows[0]?.number) < OLDEST_VERSION) throw new OldServer();
+    await db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+      await prepareTables(trx, POSTGRES_DDL, createdAt);
+    });
+  } finally {
+    await pool.end();
+  }
+}
+
+class OldServer extends Error {}
+
+function unusable(url: string, error: unknown): HubError {
+  const { host, pathname } = new URL(url);
+  const place = `${host || 'localhost'}${pathname}`;
+  const message = `The store postgres://${place} cannot be used: ${explain(error)}`;
+  return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), { cause: error, context: { place } });
+}
+
+function explain(error: unknown): string {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const reason = error instanceof Error ? error.message || code : String(error);
+  if (error instanceof NewerSchema)
+    return `it was made by a newer version (it has ${reason}); run that version, or name another database in DATABASE_URL`;
+  if (error instanceof OldServer) return 'PostgreSQL 15 or later is needed';
+  if (/^(28000|28P01)$/.test(code)) return `${reason}; mend the user and password in DATABASE_URL`;
+  if (code === '3D000') return `${reason}; make it (createdb), or name another one in DATABASE_URL`;
+  if (code === '42501') return `${reason}; let this user make tables: grant create on schema public`;
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(code) || /timeout/.test(reason))
+    return `nothing answers there (${reason}); start PostgreSQL, or mend host and port in DATABASE_URL`;
+  return `${reason}; mend DATABASE_URL, or restore the database from a backup`;
+}

@@ -1,0 +1,153 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Kysely,
+  type LogEvent,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type QueryResult,
+  sql,
+} from 'kysely';
+import pg from 'pg';
+import type { EngineDdl } from './engine.ts';
+import { isManyRows, type ManyRows } from './insert-rows.ts';
+import { createSearchIndex } from './search-postgres.ts';
+
+/** How a pool of connections behaves. */
+export interface PoolOptions {
+  readonly url: string;
+  /** Connections at most. */
+  readonly max: number;
+  /** A statement that takes longer is given up, by the server and by us. */
+  readonly statementMs: number;
+}
+
+/** How long a new connection may take: a server that is away is not waited for. */
+const CONNECT_MS = 3000;
+/** A connection that nobody has used for so long is closed. */
+const IDLE_MS = 30_000;
+/** Before our own patience ends, the server's has: its answer says more. */
+const ANSWER_MS = 2000;
+/** The server takes 65,535 values in a statement. */
+const MOST_VALUES = 60_000;
+const MOST_ROWS = 500;
+const INT8 = 20;
+
+/** Opens a pool; no connection is made before it is asked for one. */
+export function openPool({ url, max, statementMs }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: 'khorak',
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: IDLE_MS,
+    keepAlive: true,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    query_timeout: statementMs + ANSWER_MS,
+    types: { getTypeParser },
+  });
+  // A connection that breaks while nobody uses it: whoever asks next gets another.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** Instants and counts are below 2^53: they are numbers, as SQLite gives them. */
+function getTypeParser(...[oid, format]: Parameters<typeof pg.types.getTypeParser>) {
+  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format);
+}
+
+/** PostgreSQL as an engine. `text` is ordered by code points, so that lists stand in the same order as with SQLite. */
+export const POSTGRES_DDL: EngineDdl = {
+  text: sql`text collate "C"`,
+  number: 'bigint',
+  autoNumber: (column) => column.generatedByDefaultAsIdentity().primaryKey(),
+  keyOnly: (table) => table,
+  createSearchIndex,
+  announceVersions,
+};
+
+/** Where changes are told; what is told is the version. */
+export const CHANGES = 'khorak_changes';
+
+async function announceVersions(db: Kysely<unknown>): Promise<void> {
+  await sql`create function khorak_tell_version() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('${sql.raw(CHANGES)}', new.version::text);
+      return null;
+    end $$`.execute(db);
+  await sql`create trigger khorak_version_changes after update of version on meta
+    for each row execute function khorak_tell_version()`.execute(db);
+}
+
+/** Kysely's dialect on a pool; it also inserts many rows by one statement. */
+export function postgresDialect(pool: pg.Pool): PostgresDialect {
+  return new StorePostgresDialect({ pool });
+}
+
+/** Tells of statements that took long. `report` gets the statement, without its values, and its milliseconds. */
+export function slowStatements(
+  fromMs: number,
+  report: (statement: string, ms: number) => void,
+): (event: LogEvent) => void {
+  return ({ query, queryDurationMillis }) => {
+    if (queryDurationMillis >= fromMs) report(query.sql.slice(0, 500), Math.round(queryDurationMillis));
+  };
+}
+
+class StorePostgresDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): PostgresDriver {
+    return new StorePostgresDriver(this.#config);
+  }
+}
+
+class StorePostgresDriver extends PostgresDriver {
+  readonly #fitted = new WeakSet<DatabaseConnection>();
+
+  override async acquireConnection(
+    ...options: Parameters<PostgresDriver['acquireConnection']>
+  ): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection(...options);
+    if (!this.#fitted.has(connection)) {
+      this.#fitted.add(connection);
+      const execute = connection.executeQuery.bind(connection);
+      connection.executeQuery = <R>(query: CompiledQuery): Promise<QueryResult<R>> =>
+        isManyRows(query) ? insertMany<R>(execute, query) : execute<R>(withoutNul(query));
+    }
+    return connection;
+  }
+}
+
+/** As few statements as there is room for. @returns the numbers of the rows, in their order, where they have any */
+async function insertMany<R>(execute: DatabaseConnection['executeQuery'], query: ManyRows): Promise<QueryResult<R>> {
+  const { rows, isNumbered } = query;
+  const width = rows[0]?.length ?? 0;
+  const most = Math.min(MOST_ROWS, Math.floor(MOST_VALUES / Math.max(1, width)));
+  const head = query.sql.slice(0, query.sql.lastIndexOf(' values ') + ' values '.length);
+  const numbers: number[] = [];
+  for (let from = 0; from < rows.length; from += most) {
+    const part = rows.slice(from, from + most);
+    const places = part.map((_, row) => `(${Array.from({ length: width }, (_, at) => `$${row * width + at + 1}`)})`);
+    const statement = `${head}${places.join(', ')}${isNumbered ? ' returning seq' : ''}`;
+    const result = await execute<{ seq: number }>(withoutNul({ ...query, sql: statement, parameters: part.flat() }));
+    if (isNumbered) numbers.push(...result.rows.map(({ seq }) => seq));
+  }
+  // Rows are numbered as they stand in the statement; the order in which it gives them is nowhere promised.
+  return { rows: numbers.sort((one, other) => one - other) as R[] };
+}
+
+/** The one character that PostgreSQL keeps in no text. */
+function withoutNul(query: CompiledQuery): CompiledQuery {
+  const hasNul = (value: unknown): value is string => typeof value === 'string' && value.includes('\0');
+  if (!query.parameters.some(hasNul)) return query;
+  const parameters = query.parameters.map((value) => (hasNul(value) ? value.replaceAll('\0', '\ufffd') : value));
+  return { ...query, parameters };
+}

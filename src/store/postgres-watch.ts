@@ -1,0 +1,108 @@
+/** Hears from PostgreSQL that feeds have changed, and knows whether it is there: so that what is served from memory asks it nothing. */
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { CHANGES } from './postgres-engine.ts';
+
+/** Notices, and a look now and then in case one was lost. */
+export interface PostgresWatch {
+  /** Another number whenever feeds may have changed, or the server went or came back. */
+  readonly changes: () => number;
+  /** Says that this process has written: its own readers are not to wait for the notice. */
+  readonly note: () => void;
+  readonly isAway: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** Half a second: a lost notice, or a lost server, is found out within one. */
+const LOOK_EVERY_MS = 500;
+const ANSWER_WITHIN_MS = 2000;
+const TRY_AGAIN_MS = 250;
+const CONNECT_MS = 2000;
+
+/** Starts watching; resolves once it listens. `report` hears when the server goes and comes. */
+export async function watchPostgres(
+  url: string,
+  report: (isAway: boolean, reason: string | null) => void,
+): Promise<PostgresWatch> {
+  let changes = 0;
+  let version: string | null = null;
+  let isAway = false;
+  let client: pg.Client | null = null;
+  const stopping = new AbortController();
+
+  const hear = (told: string) => {
+    if (told === version) return;
+    version = told;
+    changes += 1;
+  };
+  const setAway = (next: boolean, error: unknown) => {
+    if (next === isAway) return;
+    isAway = next;
+    changes += 1;
+    report(next, error instanceof Error ? error.message : null);
+  };
+  /** Listens, and looks, until the connection ends. */
+  const listen = async (opened: () => void) => {
+    const connected = new pg.Client({
+      connectionString: url,
+      application_name: 'khorak listener',
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: ANSWER_WITHIN_MS,
+      keepAlive: true,
+    });
+    const ended = new Promise<unknown>((resolve) => {
+      connected.once('error', resolve);
+      connected.once('end', () => resolve(new Error('the connection ended')));
+    });
+    connected.on('error', () => {});
+    connected.on('notification', ({ payload }) => hear(payload ?? ''));
+    client = connected;
+    try {
+      await connected.connect();
+      await connected.query(`listen ${CHANGES}`);
+      for (;;) {
+        const { rows } = await connected.query<{ version: string }>('select version::text from meta where id = 1');
+        setAway(false, null);
+        hear(rows[0]?.version ?? '');
+        opened();
+        const error = await Promise.race([ended, pause(LOOK_EVERY_MS, stopping.signal)]);
+        if (stopping.signal.aborted) return;
+        if (error !== undefined) throw error;
+      }
+    } finally {
+      // One that does not answer does not say goodbye either.
+      (connected as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    }
+  };
+  const watch = async (opened: () => void) => {
+    while (!stopping.signal.aborted) {
+      try {
+        await listen(opened);
+      } catch (error) {
+        if (!stopping.signal.aborted) setAway(true, error);
+      }
+      await pause(TRY_AGAIN_MS, stopping.signal);
+    }
+  };
+  let running: Promise<void> = Promise.resolve();
+  await new Promise<void>((opened) => {
+    running = watch(opened);
+  });
+  return {
+    changes: () => changes,
+    note: () => {
+      changes += 1;
+    },
+    isAway: () => isAway,
+    close: async () => {
+      stopping.abort();
+      await client?.end().catch(() => {});
+      await running;
+    },
+  };
+}
+
+/** Never rejects: an end cuts it short. */
+function pause(ms: number, signal: AbortSignal): Promise<undefined> {
+  return setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,61 @@
+/** The index of words as PostgreSQL has it (tsvector): the same words at the same places, so the same answers. */
+import { type Kysely, sql } from 'kysely';
+import type { SearchSpelling, SearchTerm } from '../model.ts';
+import { fieldMark } from '../text/search-text.ts';
+
+/** Later words have no places of their own, and one word keeps so many. @see PostgreSQL manual, "Limitations" of text search */
+const MOST_PLACES = 16_383;
+const MOST_PLACES_OF_A_WORD = 255;
+
+/**
+ * Makes the index, empty. Words come folded and parted, so none of the server's dictionaries has a say. New entries go straight
+ * into the index: what is put off would be paid for by a search.
+ */
+export async function createSearchIndex(db: Kysely<unknown>): Promise<void> {
+  await sql`create table entry_words (
+    rowid bigint primary key references entries (seq) on delete cascade,
+    words tsvector not null
+  )`.execute(db);
+  await sql`create index entry_words_words on entry_words using gin (words) with (fastupdate = off)`.execute(db);
+}
+
+/** A text of folded words as a tsvector is written. */
+export function toVector(text: string): string {
+  const places = new Map<string, number[]>();
+  let place = 0;
+  for (const word of text.split(' ')) {
+    if (word === '') continue;
+    place += 1;
+    const there = places.get(word) ?? [];
+    if (place <= MOST_PLACES && there.length < MOST_PLACES_OF_A_WORD) there.push(place);
+    places.set(word, there);
+  }
+  return Array.from(places, ([word, at]) => (at.length === 0 ? quoted(word) : `${quoted(word)}:${at}`)).join(' ');
+}
+
+/** What the terms ask for, as a tsquery is written. With negated terms alone it matches what they rule out. */
+export function matchExpression(terms: readonly SearchTerm[]): string {
+  const wanted = terms.filter(({ negated }) => !negated).map(termExpression);
+  const unwanted = terms.filter(({ negated }) => negated).map(termExpression);
+  if (wanted.length === 0) return unwanted.join(' | ');
+  const all = `(${wanted.join(' & ')})`;
+  return unwanted.length === 0 ? all : `${all} & !(${unwanted.join(' | ')})`;
+}
+
+function termExpression({ spellings }: SearchTerm): string {
+  const languages = [...new Set(spellings.map(({ language }) => language))];
+  const parts = languages.map((language) => {
+    const phrases = spellings.filter((spelling) => spelling.language === language).map(phraseExpression);
+    const any = phrases.join(' | ');
+    return language === null ? any : `(${quoted(fieldMark(language))} & (${any}))`;
+  });
+  return `(${parts.join(' | ')})`;
+}
+
+function phraseExpression({ words, open }: SearchSpelling): string {
+  return `(${words.map(quoted).join(' <-> ')}${open ? ':*' : ''})`;
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,40 @@
+import pg from 'pg';
+
+/** A database on the tests' PostgreSQL. */
+export interface TestDatabase {
+  readonly url: string;
+  query(statement: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
+  drop(): Promise<void>;
+}
+
+let made = 0;
+
+/** Makes an empty database of its own. Instants and counts come as numbers. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.KHORAK_TEST_POSTGRES;
+  if (server === undefined) throw new Error('these tests run in the project that starts PostgreSQL');
+  made += 1;
+  const name = `test_${process.pid}_${made}`;
+  await once(`${server}/postgres`, `create database ${name}`);
+  const url = `${server}/${name}`;
+  return {
+    url,
+    query: (statement, values) => once(url, statement, values),
+    drop: async () => {
+      await once(`${server}/postgres`, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function once(url: string, statement: string, values: readonly unknown[] = []): Promise<readonly unknown[]> {
+  const client = new pg.Client({
+    connectionString: url,
+    types: { getTypeParser: (oid, format) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)) },
+  });
+  await client.connect();
+  try {
+    return (await client.query(statement, [...values])).rows;
+  } finally {
+    await client.end();
+  }
+}
