@@ -5,6 +5,7 @@ import { createFetcher } from './collect/index.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import type { SharedTurns } from './model.ts';
 import type { HubEvent, ReadingEvent, ReadingParts } from './pipeline.ts';
 import { watchStore } from './publishing/store-watch.ts';
 import { createPublisher, type Publisher } from './publishing.ts';
@@ -42,7 +43,7 @@ export interface Clock {
 }
 
 /** Opens fetcher and readers, the parts that need no store (all that a preview wants). */
-export function openReading(config: Config, clock: Clock) {
+export function openReading(config: Config, clock: Clock, turns: SharedTurns | null = null) {
   const fetcher = createFetcher({
     allowPrivate: config.allowPrivateAddresses,
     timeoutMs: config.fetchTimeoutSeconds * 1000,
@@ -52,6 +53,7 @@ export function openReading(config: Config, clock: Clock) {
     hostGapMs: config.hostGapSeconds * 1000,
     now: clock.now,
     env: clock.env,
+    turns: turns ?? undefined,
   });
   const readers = openReaderPool({ threads: Math.max(1, availableParallelism() - 1), timeoutMs: READING_TIMEOUT_MS });
   return { fetcher, readers };
@@ -83,7 +85,7 @@ export async function openHub(
     await store.close();
     throw error;
   });
-  const { fetcher, readers } = openReading(config, clock);
+  const { fetcher, readers } = openReading(config, clock, store.turns);
   const metrics = openMetrics(store);
   const firstRejections = createFirstRejections();
   const observeHub = (event: HubEvent) => {

@@ -38,11 +38,11 @@ export async function startHub(config: Config, environment: Environment): Promis
     await hub.close();
     throw error;
   }
-  const stopCollecting = config.roles.has('collect') ? startCollecting(hub) : null;
+  const stopCollecting = config.roles.has('collect') ? startCollecting(hub) : startLooking(hub);
   return {
     url: server === null ? null : config.publicUrl,
     stop: async () => {
-      await Promise.all([server?.close(), stopCollecting?.()]);
+      await Promise.all([server?.close(), stopCollecting()]);
       await hub.close();
       log.info('stopped');
     },
@@ -81,6 +81,18 @@ function startCollecting(hub: Hub): () => Promise<void> {
     await hub.stopFetching();
     await Promise.all([collector.stop(), schedule.stop()]);
   };
+}
+
+/** Who does not collect takes up changes of the catalogue all the same. */
+function startLooking({ config, keeper, log }: Hub): () => Promise<void> {
+  const schedule = startSchedule({
+    tickSeconds: config.tickSeconds,
+    tick: async () => {
+      await keeper.refresh();
+    },
+    onError: (error) => log.error({ err: error }, 'the catalogue could not be looked at'),
+  });
+  return () => schedule.stop();
 }
 
 /** The hub as its HTTP edge knows it. */

@@ -581,3 +581,17 @@ export interface Published extends RenderedFeed {
   /** Set on the last good document where a newer one cannot be made now. */
   readonly isStale?: true;
 }
+
+/** Whose turn it is at a host, among all processes of a hub: kept by a clock of their own, the database's. */
+export interface SharedTurns {
+  /** Takes the turn when it is free; it ends by itself after `holdMs`, should its process die. */
+  take(host: string, holdMs: number): Promise<SharedTurn>;
+  /** Ends a turn; the next may begin after `restMs`. */
+  leave(host: string, token: string, restMs: number): Promise<void>;
+}
+
+/** `held`: another process is asking the host now; `resting`: nobody may before `afterMs`. */
+export type SharedTurn =
+  | { readonly kind: 'turn'; readonly token: string }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'resting'; readonly afterMs: number };

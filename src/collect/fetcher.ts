@@ -1,5 +1,5 @@
 import { HubError } from '../errors.ts';
-import type { RequestSettings, Validators } from '../model.ts';
+import type { RequestSettings, SharedTurns, Validators } from '../model.ts';
 import { createAddressGuard } from './address-guard.ts';
 import type { Resolve, TlsOptions } from './dial.ts';
 import { describeFailure } from './failure.ts';
@@ -8,6 +8,7 @@ import { type FetchOutcome, failed, settle } from './outcome.ts';
 import { planRequest, redirectTarget } from './request-plan.ts';
 import { systemResolve } from './resolve.ts';
 import { createRobots, type Robots } from './robots.ts';
+import { type ShareGate, shareGate } from './shared-turns.ts';
 import { createHostGate, createSlots } from './turns.ts';
 import { askHub, type HubRequest } from './websub.ts';
 
@@ -16,6 +17,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
 /** Who asks politely and does not say how long it may take. */
 const PATIENCE_MS = 120_000;
+/** A turn that its process has not given back so long after the deadline is over. */
+const LONGER_MS = 5000;
 
 /** One document wanted. */
 export interface FetchRequest {
@@ -63,6 +66,8 @@ export interface FetcherOptions {
   readonly now: () => number;
   /** Gives the secrets that request settings name. */
   readonly env: (name: string) => string | undefined;
+  /** Where other processes ask the same hosts; left out where this is the only one. */
+  readonly turns?: SharedTurns | undefined;
   /** For tests; the system's look-up otherwise. */
   readonly resolve?: Resolve;
   /** For tests; the system's certificates otherwise. */
@@ -78,6 +83,12 @@ export interface FetcherOptions {
 export function createFetcher(options: FetcherOptions): Fetcher {
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
+  const share: ShareGate = (gate, pause) => {
+    const { turns, now } = options;
+    if (turns === undefined) return gate;
+    const timing = { now, sleep: (ms: number) => sleep(ms, closing.signal), isStopping: () => closing.signal.aborted };
+    return shareGate(gate, { turns, ...pause, ...timing });
+  };
   const kit: HopKit = {
     timeoutMs: options.timeoutMs,
     maxBytes: options.maxBytes,
@@ -85,11 +96,14 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     resolve: options.resolve ?? systemResolve(),
     tls: options.tls ?? {},
     now: options.now,
-    gate: createHostGate({
-      gapMs: options.hostGapMs,
-      now: options.now,
-      sleep: (ms) => sleep(ms, closing.signal),
-    }),
+    gate: share(
+      createHostGate({
+        gapMs: options.hostGapMs,
+        now: options.now,
+        sleep: (ms) => sleep(ms, closing.signal),
+      }),
+      { prefix: '', gapMs: options.hostGapMs, holdMs: options.timeoutMs + LONGER_MS },
+    ),
     slots: createSlots(options.maxSockets),
     closing: closing.signal,
   };
@@ -98,6 +112,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const robots = createRobots({
     now: options.now,
     sleep: (ms) => sleep(ms, closing.signal),
+    share,
     read: (url, { proxy, ...manner }) =>
       read({ url, ...manner, ...NO_SECRETS, settings: { ...NO_SECRETS.settings, proxy } }, null),
   });

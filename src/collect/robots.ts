@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import parser from 'robots-parser';
 import { HubError } from '../errors.ts';
+import type { ShareGate } from './shared-turns.ts';
 import { createHostGate, type HostGate } from './turns.ts';
 
 const HOUR_MS = 3_600_000;
@@ -66,6 +67,8 @@ export function createRobots(options: {
   read: (url: string, manner: Manner) => Promise<RobotsAnswer>;
   now: () => number;
   sleep: (ms: number) => Promise<void>;
+  /** Makes of a site's gate one that other processes keep to too. */
+  share?: ShareGate | undefined;
 }): Robots {
   const sites = new LRUCache<string, Site>({
     max: MOST_SITES,
@@ -99,8 +102,11 @@ export function createRobots(options: {
       const refused = refusal(url);
       if (refused !== null || gate === null || !manner.polite) return refused;
       waiting += 1;
-      await standIn(gate, url);
-      waiting -= 1;
+      try {
+        await standIn(gate, url);
+      } finally {
+        waiting -= 1;
+      }
       return null;
     },
   };
@@ -112,7 +118,7 @@ async function standIn(gate: HostGate, { origin }: URL): Promise<void> {
   if (turn.kind === 'turn') turn.leave();
 }
 
-type Timing = Pick<Parameters<typeof createRobots>[0], 'now' | 'sleep'>;
+type Timing = Pick<Parameters<typeof createRobots>[0], 'now' | 'sleep' | 'share'>;
 
 function siteOf(
   answer: RobotsAnswer,
@@ -138,11 +144,12 @@ function isUnreachable({ status, error }: { status: number | null; error: HubErr
   return status >= 500 || status === 429;
 }
 
-function readSite(bytes: Uint8Array, url: URL, { now, sleep }: Timing): Site {
+function readSite(bytes: Uint8Array, url: URL, { now, sleep, share = (gate) => gate }: Timing): Site {
   const text = readText(bytes);
   const rules = parseRobots(`${url.origin}/robots.txt`, text);
   const starred = text.split(/[\r\n]+/).reduce((sum, line) => (line.includes('*') ? sum + line.length : sum), 0);
   const delayS = Math.min(Math.max(rules.getCrawlDelay(TOKEN) ?? 0, 0), LONGEST_DELAY_S);
+  const gapMs = delayS * 1000;
   return {
     until: now() + KEPT_MS,
     size: text.length,
@@ -152,7 +159,14 @@ function readSite(bytes: Uint8Array, url: URL, { now, sleep }: Timing): Site {
       return rules.isAllowed(page.href, TOKEN) === false ? refused(page, `does not allow ${page.href}`) : null;
     },
     // A stopwatch, not the clock: it must not jump.
-    gate: delayS === 0 ? null : createHostGate({ gapMs: delayS * 1000, now: () => performance.now(), sleep }),
+    gate:
+      delayS === 0
+        ? null
+        : share(createHostGate({ gapMs, now: () => performance.now(), sleep }), {
+            prefix: 'crawl ',
+            gapMs,
+            holdMs: gapMs,
+          }),
   };
 }
 

@@ -3,6 +3,7 @@ import { countWrites, openChangeCounter } from './change-counter.ts';
 import { isPostgres } from './engine.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, knownIds } from './find-entry.ts';
+import { forgetTurns, hostTurns } from './host-turns.ts';
 import {
   claimDueSources,
   finishPoll,
@@ -61,6 +62,7 @@ async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
   const counter = reads === db ? null : openChangeCounter(sqlitePath(url));
   const store: Omit<Store, 'changes'> = {
     ...storeOn({ db, reads, searches, writes }),
+    turns: null,
     async close() {
       await writes.settle();
       counter?.close();
@@ -79,11 +81,13 @@ async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): 
   const watch = await watchPostgres(url, (isAway, reason) => report(isAway ? 'away' : 'back', { reason }));
   const writes = createWriteGroup(db);
   const guard = guardAgainst(watch);
+  const turns = hostTurns(db);
   const parts = storeOn({ db, reads, searches, writes });
   const guarded = Object.fromEntries(Object.entries(parts).map(([name, method]) => [name, guard(method as Asked)]));
   return countWrites(
     {
       ...(guarded as unknown as typeof parts),
+      turns: { take: guard(turns.take as Asked) as typeof turns.take, leave: turns.leave },
       async close() {
         await writes.settle();
         await watch.close();
@@ -117,14 +121,17 @@ interface Connections {
 }
 
 /** What a store does, whichever engine it stands on. */
-function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'changes' | 'close'> {
+function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'changes' | 'close' | 'turns'> {
   // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
   const polled = new Set<string>();
   return {
     ...readingStore(reads, searches),
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
-    expireEntries: (sources, at) => expireEntries(db, sources, at),
+    async expireEntries(sources, at) {
+      if (isPostgres(db)) await forgetTurns(db);
+      return expireEntries(db, sources, at);
+    },
     syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
     catalogSnapshot: () => readSnapshot(db),
     async claimDueSources(claim) {
@@ -153,7 +160,7 @@ function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'cha
     subscriptionOf: (sourceId) => subscriptionOf(db, sourceId),
     subscriptionByKey: (key) => subscriptionByKey(db, key),
     saveSubscription: (subscription) => saveSubscription(db, subscription),
-    changeSubscription: (key, from, to) => changeSubscription(db, { key, from, to }),
+    changeSubscription: (key, from, to, dueAt) => changeSubscription(db, { key, from, to, dueAt }),
     listSubscriptions: () => listSubscriptions(db),
     dropSubscription: (sourceId) => dropSubscription(db, sourceId),
     dueSubscriptions: (now, limit) => dueSubscriptions(db, now, limit),

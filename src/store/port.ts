@@ -8,6 +8,7 @@ import type {
   PollingHints,
   Retention,
   SavedEntry,
+  SharedTurns,
   SourceLease,
   SourceState,
   StoredEntry,
@@ -137,8 +138,16 @@ export interface Store {
   subscriptionByKey(key: string): Promise<Subscription | null>;
   /** Writes a subscription over the one its source had. */
   saveSubscription(subscription: Subscription): Promise<void>;
-  /** Changes only these fields, and only in one of these states; false, and nothing written, otherwise. */
-  changeSubscription(key: string, from: readonly Subscription['state'][], to: SubscriptionChange): Promise<boolean>;
+  /**
+   * Changes only these fields, and only in one of these states and, where it is given, while its next request is due at `dueAt`, so
+   * that of several processes one takes a step; false, and nothing written, otherwise.
+   */
+  changeSubscription(
+    key: string,
+    from: readonly Subscription['state'][],
+    to: SubscriptionChange,
+    dueAt?: number,
+  ): Promise<boolean>;
   listSubscriptions(): Promise<readonly Subscription[]>;
   dropSubscription(sourceId: string): Promise<void>;
   /** Subscriptions whose next request is due. */
@@ -152,6 +161,8 @@ export interface Store {
   categoryLanguages(): Promise<LanguageCounts['byCategory']>;
   /** Visible entries. */
   countEntries(): Promise<number>;
+  /** Turns at hosts that all processes on this store keep; null where the store is this process's own file. */
+  readonly turns: SharedTurns | null;
   /** Another number whenever anything was written, by any process; at once and at no cost, for who asks at each request. */
   changes(): number;
   /** A number that changes, in any process, whenever a feed may have. */

@@ -51,7 +51,12 @@ export async function saveSubscription(db: Database, subscription: Subscription)
  */
 export async function changeSubscription(
   db: Database,
-  { key, from, to }: { key: string; from: readonly Subscription['state'][]; to: SubscriptionChange },
+  {
+    key,
+    from,
+    to,
+    dueAt,
+  }: { key: string; from: readonly Subscription['state'][]; to: SubscriptionChange; dueAt?: number | undefined },
 ): Promise<boolean> {
   const columns = Object.fromEntries(
     Object.entries(to).map(([field, value]) => [COLUMNS[field as keyof SubscriptionChange], value]),
@@ -61,6 +66,7 @@ export async function changeSubscription(
     .set(columns)
     .where('key', '=', key)
     .where('state', 'in', from)
+    .$if(dueAt !== undefined, (query) => query.where('next_request_at', '=', dueAt ?? 0))
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

@@ -8,10 +8,13 @@ export interface StoreAddress {
   readonly openedAt: number;
 }
 
+/** What of the store can be called from another thread. */
+export type Call = Exclude<keyof Store, 'turns'>;
+
 /** One call of the store; `number` tells its answer from others'. Zero is the opening itself. */
 export interface Question {
   readonly number: number;
-  readonly name: keyof Store;
+  readonly name: Call;
   readonly args: readonly unknown[];
 }
 

@@ -5,7 +5,14 @@ import type { OpenOptions } from './local-store.ts';
 import { openReading, sqlitePath } from './open.ts';
 import type { Store } from './port.ts';
 import { readingStore } from './reading-store.ts';
-import { type Answer, fromPlainError, type PlainError, type Question, type StoreAddress } from './thread-messages.ts';
+import {
+  type Answer,
+  type Call,
+  fromPlainError,
+  type PlainError,
+  type Question,
+  type StoreAddress,
+} from './thread-messages.ts';
 
 /**
  * Opens the store in a thread of its own: a commit waits for the disk, and what serves must not wait with it. Feeds are read here,
@@ -18,13 +25,14 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
   const reads = await openReading(options.url, null);
   const searches = await openReading(options.url, null);
   const call =
-    <N extends keyof Store>(name: N) =>
+    <N extends Call>(name: N) =>
     (...args: Parameters<Store[N]>) =>
       thread.ask(name, args) as ReturnType<Store[N]>;
   const counter = openChangeCounter(sqlitePath(options.url));
   return {
     ...readingStore(reads, searches),
     changes: counter.read,
+    turns: null,
     saveEntries: call('saveEntries'),
     withdrawEntry: call('withdrawEntry'),
     expireEntries: call('expireEntries'),
@@ -62,7 +70,7 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
 }
 
 interface Thread {
-  ask(name: keyof Store, args: readonly unknown[]): Promise<unknown>;
+  ask(name: Call, args: readonly unknown[]): Promise<unknown>;
   readonly ended: Promise<void>;
 }
 
@@ -105,7 +113,7 @@ async function startThread(address: StoreAddress): Promise<Thread> {
     await worker.terminate();
     throw error;
   });
-  const ask = (name: keyof Store, args: readonly unknown[]) => {
+  const ask = (name: Call, args: readonly unknown[]) => {
     const question: Question = { number: ++last, name, args };
     worker.postMessage(question);
     return answered(question.number);

@@ -142,15 +142,15 @@ async function endUnwanted(parts: ReadingParts, catalog: Catalog): Promise<void>
 
 /**
  * Writes what follows from a request before it is made: it counts as failed until the hub has verified it, so that
- * neither a crash nor a hub that accepts and forgets leaves it hanging.
+ * neither a crash nor a hub that accepts and forgets leaves it hanging, and of several processes one makes it.
  */
 async function takeStep(
   { store, now }: ReadingParts,
-  { sourceId, key, state, failures, leaseUntil }: Subscription,
+  { sourceId, key, state, failures, leaseUntil, nextRequestAt: dueAt }: Subscription,
 ): Promise<'subscribe' | 'unsubscribe' | null> {
   if (state === 'requested' || state === 'active') {
     const nextRequestAt = now() + retryPause(failures);
-    const isStill = await store.changeSubscription(key, [state], { failures: failures + 1, nextRequestAt });
+    const isStill = await store.changeSubscription(key, [state], { failures: failures + 1, nextRequestAt }, dueAt);
     return isStill ? 'subscribe' : null;
   }
   if (leaseUntil === null) {
@@ -158,8 +158,9 @@ async function takeStep(
     return null;
   }
   const pauseMs = state === 'ending' ? HUB_TIME_MS : LEFT_ALONE_MS;
-  await store.changeSubscription(key, [state], { leaseUntil: null, nextRequestAt: now() + pauseMs });
-  return leaseUntil > now() ? 'unsubscribe' : null;
+  const to = { leaseUntil: null, nextRequestAt: now() + pauseMs };
+  const isStill = await store.changeSubscription(key, [state], to, dueAt);
+  return isStill && leaseUntil > now() ? 'unsubscribe' : null;
 }
 
 async function ask(parts: ReadingParts, subscription: Subscription, mode: 'subscribe' | 'unsubscribe'): Promise<void> {

@@ -1,0 +1,87 @@
+import type { SharedTurns } from '../model.ts';
+import type { HostGate, Turn } from './turns.ts';
+
+/** What a shared gate needs beside the gate of this process. */
+export interface SharingOptions {
+  readonly turns: SharedTurns;
+  /** Says whose pauses these are: one host may be known to several gates. */
+  readonly prefix: string;
+  readonly gapMs: number;
+  /** A turn is never longer than this. */
+  readonly holdMs: number;
+  readonly now: () => number;
+  /** May return early, when the hub stops. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly isStopping: () => boolean;
+}
+
+/** Shares a gate, where there is anybody to share it with. */
+export type ShareGate = (gate: HostGate, pause: Pick<SharingOptions, 'prefix' | 'gapMs' | 'holdMs'>) => HostGate;
+
+/** Who is told that another process asks now looks again after this time: how long that takes, nobody knows. */
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Makes of a process's gate one of all processes: whoever has passed it here stands in the line of all, so that a host sees one
+ * request at a time and the pause after it, however many machines ask. Who is in no mood to wait for the pause (`gap: false`)
+ * goes by this process's gate alone.
+ */
+export function shareGate(gate: HostGate, options: SharingOptions): HostGate {
+  const { turns, gapMs, holdMs, now } = options;
+  const pauses = new Map<string, number>();
+  /** Turns that are being given back: the next one here is not to find them held. */
+  const leaving = new Map<string, Promise<void>>();
+
+  const give = (hostname: string, token: string): void => {
+    const restMs = Math.max(gapMs, (pauses.get(hostname) ?? 0) - now());
+    pauses.delete(hostname);
+    const left = turns
+      .leave(options.prefix + hostname, token, restMs)
+      // It ends by itself.
+      .catch(() => {})
+      .finally(() => {
+        if (leaving.get(hostname) === left) leaving.delete(hostname);
+      });
+    leaving.set(hostname, left);
+  };
+  return {
+    waiting: () => gate.waiting(),
+    pause: (hostname, forMs) => {
+      pauses.set(hostname, now() + forMs);
+      gate.pause(hostname, forMs);
+    },
+    async enter(hostname, manners) {
+      const turn = await gate.enter(hostname, manners);
+      if (turn.kind === 'busy' || !manners.gap) return turn;
+      try {
+        await leaving.get(hostname);
+        const shared = await standInLine(options, hostname, manners.patienceMs ?? Number.POSITIVE_INFINITY);
+        if (shared.kind === 'busy') turn.leave();
+        if (shared.kind === 'busy') return shared;
+        const leave = () => {
+          give(hostname, shared.token);
+          turn.leave();
+        };
+        return { kind: 'turn', leave };
+      } catch (error) {
+        turn.leave();
+        throw error;
+      }
+    },
+  };
+
+  async function standInLine(
+    { prefix, sleep, isStopping }: SharingOptions,
+    hostname: string,
+    patienceMs: number,
+  ): Promise<Extract<Turn, { kind: 'busy' }> | { kind: 'turn'; token: string }> {
+    for (let waitedMs = 0; ; ) {
+      const found = await turns.take(prefix + hostname, holdMs);
+      if (found.kind === 'turn') return found;
+      const afterMs = found.kind === 'held' ? LOOK_AGAIN_MS : found.afterMs;
+      if (waitedMs + afterMs > patienceMs || isStopping()) return { kind: 'busy', afterMs: Math.max(afterMs, gapMs) };
+      await sleep(afterMs);
+      waitedMs += afterMs;
+    }
+  }
+}
