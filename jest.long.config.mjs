@@ -4,6 +4,8 @@ import { every } from './jest.config.mjs';
 export default {
   ...every,
   setupFiles: ['<rootDir>/test/load-sanitizer.mjs'],
+  globalSetup: '<rootDir>/test/postgres-start.mjs',
+  globalTeardown: '<rootDir>/test/postgres-stop.mjs',
   roots: ['<rootDir>/test/long'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,

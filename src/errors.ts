@@ -33,6 +33,7 @@ export const ERROR_KINDS = {
   'fetch-timeout': { status: 504, retryable: true, title: 'The source took too long' },
   'fetch-status': { status: 502, retryable: true, title: 'The source answered with an error' },
   'fetch-too-large': { status: 502, retryable: true, title: 'The document is larger than is read' },
+  'lease-lost': { status: 409, retryable: true, title: 'Another process has taken this over' },
   'host-busy': { status: 502, retryable: true, title: "The host's turn has not come yet" },
   'address-refused': { status: 502, retryable: true, title: 'The address is private and not allowed' },
   'robots-refused': { status: 502, retryable: true, title: "The site's robots.txt does not allow it" },

@@ -34,6 +34,8 @@ export interface FetchRequest {
   readonly patienceMs?: number | undefined;
   /** How many readers the source has through this hub, for the User-Agent; left out where nobody counts them. */
   readonly subscribers?: number | undefined;
+  /** Asked right before each request: false when somebody else does it by now, and it fails as `lease-lost`. */
+  readonly isOurs?: (() => boolean) | undefined;
   /** Whether robots.txt is kept to: for pages, not for feeds. What it forbids fails as `robots-refused`. */
   readonly robots?: boolean | undefined;
 }
@@ -156,7 +158,9 @@ async function fetchDocument(
     const refusal =
       robots === null ? null : await robots.admit(url, { polite, patienceMs, proxy: request.settings.proxy });
     if (refusal !== null) return failed(refusal);
-    const { answer, tookMs } = await takeHop(kit, { plan, url, polite, patienceMs, isRedirect: hops > 0, budgetMs });
+    const { isOurs } = request;
+    const hop = { plan, url, polite, patienceMs, isRedirect: hops > 0, budgetMs, isOurs };
+    const { answer, tookMs } = await takeHop(kit, hop);
     const location = REDIRECTS.has(answer.status) ? answer.header('location') : null;
     if (location === null) {
       return settle(answer, { sent, name: plan.url.href, url, permanentUrl, isPermanent, now: options.now() });

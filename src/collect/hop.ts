@@ -32,6 +32,8 @@ export interface Hop {
   readonly patienceMs: number;
   /** True for all but the first of a fetch: it goes before those that have not begun. */
   readonly isRedirect: boolean;
+  /** As FetchRequest's. */
+  readonly isOurs?: (() => boolean) | undefined;
   /** What is left of the deadline. */
   readonly budgetMs: number;
 }
@@ -42,7 +44,7 @@ export interface Hop {
  * left alone, by every polite request, for as long as it says (an hour at most) or a minute.
  *
  * @throws HubError as `describeFailure`; `address-refused`, `fetch-timeout`, `fetch-too-large`, `unavailable`;
- *   `host-busy`, with the wait as `context.afterMs`, when the turn would not come within `patienceMs`.
+ *   `lease-lost`; `host-busy`, with the wait as `context.afterMs`, when the turn would not come within `patienceMs`.
  */
 export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; tookMs: number }> {
   // Through a proxy only the proxy's address is dialed: this keeps it from reaching private ones for us.
@@ -55,6 +57,7 @@ export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; 
   try {
     const leaveSlot = await kit.slots.enter();
     try {
+      if (hop.isOurs?.() === false) throw new HubError('lease-lost', 'another process has taken this over');
       // A stopwatch, not the clock: it must not jump.
       const startedAt = performance.now();
       const answer = await exchangeInTime(kit, hop);

@@ -19,19 +19,21 @@ const OF_THE_SETTINGS = new Set(['address-refused', 'bad-setting']);
  * as the source's last error, in the store; its entries stay published.
  *
  * @param options.byHand a person asked: a failure that lies in this process's settings is told, and not the source's.
- * @returns null when the source was put back unpolled: its host has others to answer first, or the hub is stopping.
+ * @returns null when the source was put back unpolled: its host has others to answer first, the hub is stopping, or another
+ *   process has it by now.
  */
 export async function pollSource(
-  parts: ReadingParts,
+  given: ReadingParts,
   lease: SourceLease,
   options: { readonly byHand?: boolean } = {},
 ): Promise<ReadingEvent | null> {
-  const letGo = holdLease(parts, lease);
+  const { letGo, parts } = underLease(given, lease);
   try {
     const source = parts.catalog().sources.find(({ id }) => id === lease.sourceId);
     const poll = source === undefined ? null : await pollByKind(parts, source, lease);
     const { error = null } = poll?.event ?? {};
-    if (source === undefined || poll === null || (error !== null && parts.stopping())) {
+    const isOver = error !== null && (parts.stopping() || error.code === 'lease-lost');
+    if (source === undefined || poll === null || isOver) {
       await putBack(parts, lease, lease.nextDueAt);
       return null;
     }
@@ -50,14 +52,30 @@ export async function pollSource(
   }
 }
 
-/** Keeps the claim while the poll lasts, however long: nobody else takes the source meanwhile. */
-function holdLease({ store, now, leaseMs }: ReadingParts, { sourceId, token }: SourceLease): () => void {
-  const renew = () => {
-    // A store that is away for a moment is asked again; a claim that has gone to another is found out by the report.
-    store.renewLease({ sourceId, token, until: now() + leaseMs }).catch(() => {});
+/**
+ * Keeps the claim while the poll lasts, however long: nobody else takes the source meanwhile. Where the claim runs out all the
+ * same, as the process stood still or the store was away, nothing more is asked of the publisher and nothing written.
+ */
+function underLease(parts: ReadingParts, { sourceId, token }: SourceLease): { letGo: () => void; parts: ReadingParts } {
+  const { store, fetcher, now, leaseMs } = parts;
+  // A stopwatch, not the clock: it must not jump.
+  let heldUntil = performance.now() + leaseMs;
+  const isOurs = () => performance.now() < heldUntil;
+  const renew = async () => {
+    const from = performance.now();
+    if (await store.renewLease({ sourceId, token, until: now() + leaseMs })) heldUntil = from + leaseMs;
+    else heldUntil = Number.NEGATIVE_INFINITY;
   };
-  const timer = setInterval(renew, leaseMs / 2);
-  return () => clearInterval(timer);
+  // A store that is away for a moment is asked again.
+  const timer = setInterval(() => renew().catch(() => {}), leaseMs / 2);
+  return {
+    letGo: () => clearInterval(timer),
+    parts: {
+      ...parts,
+      store: { ...store, saveEntries: (batch) => store.saveEntries({ ...batch, lease: { sourceId, token } }) },
+      fetcher: { ...fetcher, fetch: (request) => fetcher.fetch({ ...request, isOurs }) },
+    },
+  };
 }
 
 async function putBack({ store }: ReadingParts, { sourceId, token }: SourceLease, nextDueAt: number): Promise<void> {

@@ -29,6 +29,8 @@ export interface EntryBatch {
   readonly source: SavingSource;
   readonly entries: readonly Entry[];
   readonly at: number;
+  /** The claim it is written under; when another has the source since, nothing is written: `lease-lost`. */
+  readonly lease?: { readonly sourceId: string; readonly token: string } | undefined;
   /** Nobody waits for it: it may be written a moment later, together with others. */
   readonly patient?: boolean | undefined;
 }
@@ -94,7 +96,10 @@ export interface LanguageCounts {
 
 /** Everything kept. All of it survives a crash once its promise has resolved. */
 export interface Store {
-  /** Saves a document's entries in one transaction; the answers stand in the order given. */
+  /**
+   * Saves a document's entries in one transaction; the answers stand in the order given.
+   * @throws HubError 'lease-lost'
+   */
   saveEntries(batch: EntryBatch): Promise<readonly SavedEntry[]>;
   /** Newest first by (min(published, first seen), order of arrival). */
   findFeed(query: FeedQuery): Promise<FeedPage>;

@@ -50,9 +50,9 @@ export async function watchPostgres(
       query_timeout: ANSWER_WITHIN_MS,
       keepAlive: true,
     });
-    const ended = new Promise<unknown>((resolve) => {
-      connected.once('error', resolve);
-      connected.once('end', () => resolve(new Error('the connection ended')));
+    const ended = new Promise<Ended>((resolve) => {
+      connected.once('error', ({ message }) => resolve(new Ended(message)));
+      connected.once('end', () => resolve(new Ended('the connection ended')));
     });
     connected.on('error', () => {});
     connected.on('notification', ({ payload }) => hear(payload ?? ''));
@@ -76,10 +76,17 @@ export async function watchPostgres(
   };
   const watch = async (opened: () => void) => {
     while (!stopping.signal.aborted) {
+      let wasThere = false;
       try {
-        await listen(opened);
+        await listen(() => {
+          wasThere = true;
+          opened();
+        });
       } catch (error) {
-        if (!stopping.signal.aborted) setAway(true, error);
+        if (stopping.signal.aborted) return;
+        // A connection can be cut where the server is well: that is known once it was tried again.
+        if (wasThere && error instanceof Ended) continue;
+        setAway(true, error);
       }
       await pause(TRY_AGAIN_MS, stopping.signal);
     }
@@ -101,6 +108,9 @@ export async function watchPostgres(
     },
   };
 }
+
+/** The connection is gone, which says nothing of the server. */
+class Ended extends Error {}
 
 /** Never rejects: an end cuts it short. */
 function pause(ms: number, signal: AbortSignal): Promise<undefined> {

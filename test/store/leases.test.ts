@@ -1,6 +1,6 @@
 import type { PollReport } from '../../src/store/index.ts';
 import { openStore } from '../../src/store/index.ts';
-import { DAY, NOW, openWorkplace, type Workplace } from './sample.ts';
+import { DAY, FOREVER, NOW, names, openWorkplace, sampleEntry, statuses, type Workplace } from './sample.ts';
 
 let place: Workplace;
 beforeEach(async () => {
@@ -204,4 +204,21 @@ test('a source that is disabled is not claimed and due at once when enabled agai
   expect(await claim()).toEqual([]);
   await place.store.syncCatalog(sources(true), NOW);
   expect(ids(await claim())).toEqual(['a']);
+});
+
+test('what is written under a claim that has gone to another since is refused, and nothing of it is kept', async () => {
+  const [early] = await claim({ ids: ['a'] });
+  const source = { id: 'a', retention: FOREVER, deliberate: false };
+  const write = (token: string | undefined, name: string) =>
+    place.store.saveEntries({
+      source,
+      entries: [sampleEntry(name)],
+      at: NOW + 1,
+      lease: { sourceId: 'a', token: token ?? '' },
+    });
+  expect(statuses(await write(early?.token, 'one'))).toEqual(['created']);
+  const [late] = await claim({ now: NOW + 60_000, ids: ['a'] });
+  await expect(write(early?.token, 'two')).rejects.toMatchObject({ code: 'lease-lost' });
+  expect(statuses(await write(late?.token, 'three'))).toEqual(['created']);
+  expect(names(await place.store.findFeed({ limit: 9 }))).toEqual(['three', 'one']);
 });

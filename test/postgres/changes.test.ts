@@ -1,0 +1,76 @@
+import { setTimeout } from 'node:timers/promises';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { NOW, names, sampleEntry, save } from '../store/sample.ts';
+import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
+
+let database: TestDatabase;
+let told: string[];
+let writer: Store;
+let reader: Store;
+beforeEach(async () => {
+  database = await openTestDatabase();
+  told = [];
+  writer = await openStore({ url: database.url, now: () => NOW });
+  reader = await openStore({ url: database.url, now: () => NOW, report: (event) => told.push(event) });
+});
+afterEach(async () => {
+  await Promise.all([writer.close(), reader.close()]);
+  await database.drop();
+});
+
+/** How long it takes until a store knows that something has changed since `before`. */
+async function changed(store: Store, before: number): Promise<number> {
+  const startedAt = performance.now();
+  while (store.changes() === before) {
+    if (performance.now() - startedAt > 10_000) throw new Error('nothing was noticed');
+    await setTimeout(2);
+  }
+  return performance.now() - startedAt;
+}
+const cutOff = (application: string) =>
+  database.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()',
+    [application],
+  );
+
+test('what one process writes another knows within a second, and the writer at once', async () => {
+  const [mine, others] = [writer.changes(), reader.changes()];
+  await save(writer, [sampleEntry('a')]);
+  expect(writer.changes()).not.toBe(mine);
+  expect(await changed(reader, others)).toBeLessThan(1000);
+  expect(names(await reader.findFeed({ limit: 3 }))).toEqual(['a']);
+});
+
+test('what changes no feed is told to nobody', async () => {
+  const sources = [{ id: 'a', pollable: true, url: null }];
+  await writer.syncCatalog({ fingerprint: '1', sources }, NOW);
+  await setTimeout(100);
+  const before = reader.changes();
+  const [lease] = await writer.claimDueSources({ now: NOW, leaseMs: 1000, limit: 1 });
+  await writer.putBack({ sourceId: 'a', token: lease?.token ?? '', nextDueAt: NOW });
+  await setTimeout(1200);
+  expect(reader.changes()).toBe(before);
+});
+
+test('what was written while nobody listened is found out', async () => {
+  await cutOff('khorak listener');
+  await save(writer, [sampleEntry('a')]);
+  const [seen] = names(await reader.findFeed({ limit: 1 }).catch(() => reader.findFeed({ limit: 1 })));
+  expect(seen).toBe('a');
+  const before = reader.changes();
+  await cutOff('khorak listener');
+  await save(writer, [sampleEntry('b')]).catch(() => save(writer, [sampleEntry('b')]));
+  expect(await changed(reader, before)).toBeLessThan(3000);
+});
+
+test('connections that are cut are opened again, and nothing written is lost', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    await cutOff('khorak');
+    for (let tries = 0; ; tries += 1) {
+      const outcome = await save(writer, [sampleEntry(`n${round}`)]).catch((error: { code?: string }) => error);
+      if (Array.isArray(outcome)) break;
+      expect([(outcome as { code?: string }).code, tries < 20]).toEqual(['unavailable', true]);
+    }
+  }
+  expect(await reader.countEntries()).toBe(10);
+});
