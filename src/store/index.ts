@@ -1,3 +1,3 @@
-export { type OpenOptions, openStore, type StoreReport } from './local-store.ts';
+export { openStore } from './local-store.ts';
 export type { PollReport, Store } from './port.ts';
 export { openThreadedStore } from './threaded-store.ts';

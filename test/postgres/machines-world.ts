@@ -1,0 +1,145 @@
+/** A hub of several processes on one PostgreSQL, and publishers on loopback that keep account of who asks. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type HubProcess, makeFolder, settingsIn, startHub } from '../e2e/hub-process.ts';
+import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
+
+/** When a source was asked: from the request's head to the end of its answer, by the test's stopwatch. */
+export interface Asked {
+  readonly source: string;
+  readonly from: number;
+  to: number;
+}
+
+/** Publishers of sources `s0`, `s1`, …; each serves every item it has ever had. */
+export interface Publishers {
+  readonly port: number;
+  readonly asked: Asked[];
+  /** Adds an item to a source, of which nobody has heard. */
+  add(source: string, item: string): void;
+  /** Every item there is. */
+  items(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts them; an answer takes `answerMs`. */
+export async function startPublishers(count: number, answerMs: number): Promise<Publishers> {
+  const feeds = new Map(Array.from({ length: count }, (_, n) => [`s${n}`, [] as string[]]));
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    const source = /^\/(s\d+)\.rss$/.exec(request.url ?? '')?.[1] ?? '';
+    const visit: Asked = { source, from: performance.now(), to: Number.POSITIVE_INFINITY };
+    asked.push(visit);
+    const end = () => {
+      visit.to = Math.min(visit.to, performance.now());
+    };
+    response.once('close', end);
+    const items = feeds.get(source) ?? [];
+    setTimeout(() => {
+      response.setHeader('content-type', 'application/rss+xml');
+      response.end(rss(source, items));
+    }, answerMs);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    asked,
+    add: (source, item) => feeds.get(source)?.unshift(item),
+    items: () => [...feeds.values()].flat(),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function rss(source: string, items: readonly string[]): string {
+  const written = items.map(
+    (item) => `<item><guid isPermaLink="false">${item}</guid><title>خبر شمارهٔ ${item}</title></item>`,
+  );
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>${source}</title><link>https://${source}.example/</link>${written.join('')}</channel></rss>`;
+}
+
+/** Several processes of one hub. */
+export interface Machines {
+  readonly database: TestDatabase;
+  readonly publishers: Publishers;
+  readonly hubs: HubProcess[];
+  /** Starts one more; the first settings are those of all. */
+  start(extra?: Readonly<Record<string, string>>): Promise<HubProcess>;
+  /** Makes every source due now. */
+  makeDue(): Promise<void>;
+  /** Whether every source has been polled since, and none is claimed. */
+  isPolled(): Promise<boolean>;
+  /** Every id that a hub publishes, with its title. */
+  published(hub: HubProcess): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** A catalogue of `sources` on as many host names as there are publishers' names, no process yet. */
+export async function openMachines(options: {
+  readonly sources: number;
+  readonly answerMs: number;
+  readonly settings?: Readonly<Record<string, string>>;
+}): Promise<Machines> {
+  const database = await openTestDatabase();
+  const publishers = await startPublishers(options.sources, options.answerMs);
+  const folder = await makeFolder({ 'feeds/hub.yaml': 'title: { fa: چند دستگاه }\n' });
+  await folder.write('feeds/categories.yaml', 'news: { fa: خبر }\n');
+  for (let n = 0; n < options.sources; n += 1)
+    await folder.write(
+      `feeds/sources/s${n}.yaml`,
+      `title: { fa: منبع ${n} }\nlanguage: fa\ncategory: news\nfeed: http://127.0.0.1:${publishers.port}/s${n}.rss\npoll: { every: 24h }\n`,
+    );
+  await folder.write(
+    'feeds/sources/desk.yaml',
+    'title: { fa: تحریریه }\nlanguage: fa\npush: true\npublish: full\ncategory: news\n',
+  );
+  const hubs: HubProcess[] = [];
+  const settings = settingsIn(folder.path, { ...options.settings, DATABASE_URL: database.url });
+  return {
+    database,
+    publishers,
+    hubs,
+    start: async (extra = {}) => {
+      const hub = await startHub({ ...settings, ...extra });
+      hubs.push(hub);
+      return hub;
+    },
+    makeDue: async () => {
+      await database.query('update sources set next_due_at = 0');
+    },
+    isPolled: async () => {
+      const waiting = await database.query(
+        "select id from sources where id <> 'desk' and (next_due_at = 0 or lease_token is not null)",
+      );
+      return waiting.length === 0;
+    },
+    published: async (hub) => {
+      const answer = await fetch(`${hub.url}/feeds/all.json?limit=100`);
+      const { items } = (await answer.json()) as { items: readonly { title: string }[] };
+      return items.flatMap(({ title }) => /s\d+-\d+/.exec(title)?.slice(0, 1) ?? []);
+    },
+    close: async () => {
+      for (const hub of hubs) {
+        hub.process.kill('SIGCONT');
+        hub.process.kill('SIGKILL');
+      }
+      await publishers.close();
+      await database.drop();
+      await folder.remove();
+    },
+  };
+}
+
+/** Of visits to one source in one round, those that follow another sooner than its claim lasts: there should be none. */
+export function polledTwice(asked: readonly Asked[], leaseMs: number): readonly Asked[] {
+  const last = new Map<string, Asked>();
+  return asked.filter((visit) => {
+    const before = last.get(visit.source);
+    last.set(visit.source, visit);
+    return before !== undefined && visit.from - before.from < leaseMs * 0.95;
+  });
+}
