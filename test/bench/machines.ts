@@ -10,11 +10,11 @@ import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import type { Figure } from './figures.ts';
 import { type Batch, readBatches, saveBatch } from './save.ts';
 import { writeCatalog } from './sweep-catalog.ts';
-import type { SharedOrder, SharedSweep } from './sweep-shared.ts';
+import type { SharedOrder, SharedReport } from './sweep-shared.ts';
 
 const SOURCES = 20_000;
 const CLAIM = 64;
-const FEEDS = 600;
+const FEEDS = 400;
 /** Collectors, publisher and PostgreSQL each want a core of their own. */
 const CORES_WANTED = 6;
 
@@ -104,11 +104,11 @@ async function benchCollectors(server: PostgresServer, folder: string): Promise<
     const { urls } = await messageOf<{ urls: readonly string[] }>(publisher);
     const feedsDir = join(folder, 'feeds');
     await writeCatalog(feedsDir, urls);
-    const one = await collectWith(1, feedsDir, await newDatabase(server, 'one'));
-    const two = await collectWith(2, feedsDir, await newDatabase(server, 'two'));
+    const one = await collectWith(1, { feedsDir, database: await newDatabase(server, 'one') });
+    const two = await collectWith(2, { feedsDir, database: await newDatabase(server, 'two') });
     const isRoomy = cpus().length >= CORES_WANTED;
-    const rate = ({ polls, wallMs }: SharedSweep) => polls / (wallMs / 1000);
-    const cost = ({ polls, cpuMs }: SharedSweep) => cpuMs / polls;
+    const rate = ({ polls, wallMs }: Swept) => polls / (wallMs / 1000);
+    const cost = ({ polls, cpuMs }: Swept) => cpuMs / polls;
     return (['first', 'unchanged'] as const).flatMap((sweep) => [
       {
         name: `machines: ${sweep} sweep, two collectors beside one`,
@@ -130,29 +130,46 @@ async function benchCollectors(server: PostgresServer, folder: string): Promise<
   }
 }
 
-async function collectWith(collectors: number, feedsDir: string, database: string) {
-  const first = await sweepWith(collectors, { feedsDir, database });
-  await query(database, 'update sources set next_due_at = 0');
-  return { first, unchanged: await sweepWith(collectors, { feedsDir, database }) };
+/** A sweep by all collectors together. */
+interface Swept {
+  readonly polls: number;
+  readonly cpuMs: number;
+  readonly wallMs: number;
 }
 
-async function sweepWith(collectors: number, order: SharedOrder): Promise<SharedSweep> {
+/** The last of several sweeps that bring nothing new: by then everything is warm. */
+async function collectWith(collectors: number, order: SharedOrder): Promise<{ first: Swept; unchanged: Swept }> {
   const children = Array.from({ length: collectors }, () => start('sweep-shared.ts', []));
+  const report = async () => {
+    const reports = await Promise.all(
+      children.map((child) => {
+        const said = messageOf<SharedReport>(child);
+        child.send('report');
+        return said;
+      }),
+    );
+    const sum = (of: (report: SharedReport) => number) => reports.reduce((total, one) => total + of(one), 0);
+    return { polls: sum(({ polls }) => polls), cpuMs: sum(({ cpuMs }) => cpuMs) };
+  };
+  const sweep = async (): Promise<Swept> => {
+    const before = await report();
+    const startedAt = performance.now();
+    await query(order.database, 'update sources set next_due_at = 0');
+    const left = 'select count(*)::int as n from sources where next_due_at = 0 or lease_token is not null';
+    while ((await query(order.database, left))[0]?.n !== 0) await setTimeout(50);
+    const wallMs = performance.now() - startedAt;
+    const { polls, cpuMs } = await report();
+    return { polls: polls - before.polls, cpuMs: cpuMs - before.cpuMs, wallMs };
+  };
   try {
     for (const child of children) {
       child.send(order);
       await messageOf(child);
     }
-    const startedAt = performance.now();
-    for (const child of children) child.send('begin');
-    const left = 'select count(*)::int as n from sources where next_due_at = 0 or lease_token is not null';
-    while ((await query(order.database, left))[0]?.n !== 0) await setTimeout(50);
-    const wallMs = performance.now() - startedAt;
-    const ends = children.map((child) => messageOf<SharedSweep>(child));
-    for (const child of children) child.send('end');
-    const sweeps = await Promise.all(ends);
-    const sum = (of: (sweep: SharedSweep) => number) => sweeps.reduce((total, sweep) => total + of(sweep), 0);
-    return { wallMs, cpuMs: sum(({ cpuMs }) => cpuMs), polls: sum(({ polls }) => polls) };
+    const first = await sweep();
+    let unchanged = await sweep();
+    for (let round = 0; round < 3; round += 1) unchanged = await sweep();
+    return { first, unchanged };
   } finally {
     for (const child of children) child.kill();
   }

@@ -1,19 +1,19 @@
-/** One of several collectors on one PostgreSQL: polls what is due until it is told to end. Run by machines.ts. */
+/** One of several collectors on one PostgreSQL: polls what is due, reports when asked. Run by machines.ts. */
 import { loadConfig } from '../../src/config.ts';
 import { openHub } from '../../src/hub.ts';
 import { openLog } from '../../src/log.ts';
 import { createCollector } from '../../src/polling/collecting.ts';
-import { measureSweep, type Sweep } from './sweep.ts';
 
-/** What a collector is told, once; then `'end'`. */
+/** What a collector is told first; then `'report'` as often as one likes, and `'end'`. */
 export interface SharedOrder {
   readonly feedsDir: string;
   readonly database: string;
 }
 
-/** What it says at its end. */
-export interface SharedSweep extends Sweep {
+/** What it has done so far. */
+export interface SharedReport {
   readonly polls: number;
+  readonly cpuMs: number;
 }
 
 process.once('message', (order: SharedOrder) => void run(order));
@@ -34,16 +34,18 @@ async function run({ feedsDir, database }: SharedOrder): Promise<void> {
     hub.reading.observe(event);
   };
   const collector = createCollector({ ...hub, reading: { ...hub.reading, observe } });
-  process.send?.('ready');
-  await new Promise((begin) => process.once('message', begin));
-  const ended = new Promise((end) => process.once('message', end));
-  const swept = await measureSweep(async () => {
-    const ticking = setInterval(() => void collector.tick().catch(() => {}), 500);
-    await collector.tick();
-    await ended;
+  const tick = () => void collector.tick().catch((error: unknown) => console.error(error));
+  const ticking = setInterval(tick, 500);
+  process.on('message', async (told) => {
+    if (told === 'report') {
+      const { user, system } = process.cpuUsage();
+      process.send?.({ polls, cpuMs: (user + system) / 1000 } satisfies SharedReport);
+      return;
+    }
     clearInterval(ticking);
+    await collector.stop();
+    await hub.close();
+    process.exit(0);
   });
-  await collector.stop();
-  await hub.close();
-  process.send?.({ ...swept, polls } satisfies SharedSweep, () => process.exit(0));
+  process.send?.('ready');
 }
