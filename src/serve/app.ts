@@ -12,6 +12,7 @@ import { feedSheetRoutes } from './feed-sheet.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home-page.ts';
 import { createHotPath } from './hot-path.ts';
+import { surviveFailures } from './last-resort.ts';
 import { measureReaders } from './manners-metrics.ts';
 import { enforceMessageRules } from './message-rules.ts';
 import { createRequestMeter } from './metrics.ts';
@@ -60,9 +61,10 @@ export function createApp(
   app.use(problemHandler(hub));
   // What is answered from memory costs no more than a refusal would.
   const admitted = options.admit?.(app) ?? app;
-  return enforceMessageRules((req, res) => {
+  const answer = enforceMessageRules((req, res) => {
     if (!hot.answer(req, res)) admitted(req, res);
   });
+  return surviveFailures(answer, hub.log);
 }
 
 function createRoutes({ hub, doorman, hot }: FeedEdge, registry: Registry): Router {

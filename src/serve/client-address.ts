@@ -101,7 +101,9 @@ export function networkOf(client: string): string {
 const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']);
 
 function isNear(address: string): boolean {
-  return isIP(address) === 0 || NEAR.has(ipaddr.process(address).range());
+  if (isIP(address) === 0) return true;
+  const parsed = parseAddress(address);
+  return parsed !== null && NEAR.has(parsed.range());
 }
 
 function isForwarded(headers: IncomingHttpHeaders): boolean {
@@ -112,12 +114,21 @@ function isForwarded(headers: IncomingHttpHeaders): boolean {
 function nameClient(written: string): string {
   // some proxies write the port too
   const address = written.replace(/^\[([^\]]*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
-  if (isIP(address) === 0) return NO_ADDRESS;
-  const parsed = ipaddr.process(address);
+  const parsed = parseAddress(address);
+  if (parsed === null) return NO_ADDRESS;
   if (parsed.kind() === 'ipv4') return parsed.toString();
   const { parts } = parsed as ipaddr.IPv6;
   return `${parts
     .slice(0, 4)
     .map((part) => part.toString(16))
     .join(':')}::/64`;
+}
+
+/**
+ * An address without its zone, which names an interface of the machine in letters that only the machine knows; null for what is
+ * none. Node and ipaddr.js do not take quite the same for an address. @see RFC 4007 §11.2
+ */
+function parseAddress(written: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const [address = ''] = written.split('%', 1);
+  return isIP(address) !== 0 && ipaddr.isValid(address) ? ipaddr.process(address) : null;
 }

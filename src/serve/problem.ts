@@ -47,6 +47,7 @@ export function sendProblem(
   res.setHeader('Content-Type', 'application/problem+json');
   res.setHeader('Content-Length', body.length);
   res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('X-Content-Type-Options', 'nosniff');
   if (problem.status === 503) res.setHeader('Retry-After', '5');
   res.end(body);
 }

@@ -25,6 +25,9 @@ test.each([
   ['2001:DB8:1:2::1', '2001:db8:1:2::/64'],
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['fe80::1%br-0a1b', 'fe80:0:0:0::/64'],
+  ['fe80::1%eth0.100', 'fe80:0:0:0::/64'],
+  ['::ffff:203.0.113.7%x-y', '203.0.113.7'],
   ['', 'unknown'],
   [undefined, 'unknown'],
 ])('the client at %s is %s', (address, client) => {
@@ -35,6 +38,7 @@ test.each([
 test.each([
   ['203.0.113.7:4711', '203.0.113.7'],
   ['[2001:db8:1:2::1]:4711', '2001:db8:1:2::/64'],
+  ['::1%a-b', '0:0:0:0::/64'],
   ['nonsense', '127.0.0.1'],
   ['x'.repeat(9000), '127.0.0.1'],
 ])('a proxy that writes %.30s means %s', (written, client) => {
@@ -64,6 +68,31 @@ test('whoever comes from elsewhere is its address, whatever it claims to pass on
     expect(find(near, { 'x-forwarded-for': '192.0.2.9', 'user-agent': 'one' })).not.toBe(find(near));
   }
   expect(warnings()).toBe(1);
+});
+
+test('no address at all, however its zone is written, throws', () => {
+  const piece = fc.constantFrom(
+    'fe80::1',
+    '::ffff:1.2.3.4',
+    '1.2.3.4',
+    '::',
+    '%',
+    '-',
+    '.',
+    '_',
+    'br0',
+    '[',
+    ']',
+    ':80',
+    '0x7f',
+  );
+  const address = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(address, address, (direct, claimed) => {
+      const headers = { 'x-forwarded-for': claimed };
+      for (const trustProxy of [false, true, 'loopback,linklocal']) finder(trustProxy).find(direct, headers);
+    }),
+  );
 });
 
 test('an operator sees networks, never whole addresses', () => {
