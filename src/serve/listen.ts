@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type ServerOptions } from 'node:htt
 import type { AddressInfo } from 'node:net';
 import { HubError } from '../errors.ts';
 import { connectionLimit, limitConnections, trackConnections } from './connections.ts';
-import { refuseExpectation } from './message-rules.ts';
+import { enforceMessageRules, refuseExpectation } from './message-rules.ts';
 import { cutSlowReaders, type ReaderPace } from './slow-readers.ts';
 
 /** A server that answers. */
@@ -62,7 +62,10 @@ export function listen(app: RequestListener, options: ListenOptions): Promise<Ru
   server.on('request', (req, res) => {
     if (connections.take(req, res)) app(req, res);
   });
-  server.on('checkExpectation', refuseExpectation);
+  const answerExpectation = enforceMessageRules(refuseExpectation);
+  server.on('checkExpectation', (req, res) => {
+    if (connections.take(req, res)) answerExpectation(req, res);
+  });
   limitConnections(server, connections, {
     most: options.maxConnections ?? connectionLimit(),
     report: options.report ?? (() => {}),

@@ -54,8 +54,12 @@ describe('what is no request by the rules of HTTP is answered with a problem, an
   });
 
   test('an expectation nobody knows', async () => {
-    const { status, body } = await ask('GET /feeds/all.rss HTTP/1.1', ['Host: hub.example', 'Expect: the-unexpected']);
+    const start = 'GET /feeds/all.rss HTTP/1.1';
+    const { status, head, body } = await ask(start, ['Host: hub.example', 'Expect: the-unexpected']);
     expect([status, JSON.parse(body).code]).toEqual([417, 'bad-expectation']);
+    expect(head).toMatch(/^X-Content-Type-Options: nosniff$/m);
+    const hostless = await ask(start, ['Expect: the-unexpected']);
+    expect([hostless.status, JSON.parse(hostless.body).code]).toEqual([400, 'malformed-request']);
   });
 });
 

@@ -100,6 +100,24 @@ describe('who asks without reading the answers', () => {
     await server.close();
   });
 
+  test('is cut off too where what it expects is refused', async () => {
+    const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
+    const socket = connect(server.port, '127.0.0.1').pause();
+    socket.on('error', () => {});
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    const refused = request.replace('Host', 'Expect: x\r\nHost');
+    socket.write(refused.repeat(200));
+    await new Promise((resolve) => socket.once('readable', resolve));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.resume();
+    await cut;
+    expect(text.match(/HTTP\/1\.1 417/g)?.length ?? 0).toBeLessThan(100);
+    await server.close();
+  });
+
   test('for some only has all of them in order', async () => {
     let asked = 0;
     const listener: RequestListener = (_req, res) => {
@@ -179,6 +197,24 @@ describe('a large answer', () => {
     expect(taken).toBeGreaterThan(body.length);
     await server.close();
   });
+});
+
+test('who takes nothing of what stands in line is cut, whatever it is', async () => {
+  const cut = Promise.withResolvers<void>();
+  // as an answer is that Node itself writes: none that was asked for
+  const listener: RequestListener = (req, res) => {
+    res.end('answered', () => req.socket.write(Buffer.alloc(32_000_000, 'x')));
+    req.socket.once('close', () => cut.resolve());
+  };
+  const server = await listen(listener, { ...LOOPBACK, patience: { ...QUICK, idleMs: 60_000 } });
+  const socket = connect(server.port, '127.0.0.1').pause();
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const startedAt = performance.now();
+  await cut.promise;
+  expect(performance.now() - startedAt).toBeLessThan(3000);
+  socket.destroy();
+  await server.close();
 });
 
 describe('more connections than are held', () => {
