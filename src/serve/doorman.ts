@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { HubError } from '../errors.ts';
 import { createClientFinder, type RequestOrigin } from './client-address.ts';
-import { isConditional } from './conditional.ts';
+import { isConditional, isNotModified, type RepresentationValidators } from './conditional.ts';
 import type { HubDoor } from './door.ts';
 import { createManners, type FeedDocument, type Manners, type Visit } from './manners.ts';
 import { describeProblem, sendProblem } from './problem.ts';
@@ -12,6 +12,8 @@ export interface Doorman {
   readonly manners: Manners;
   /** Weighs a GET or HEAD before it is answered. */
   admit(request: RequestOrigin, document: FeedDocument): Visit;
+  /** Weighs one in doubt to the end: seconds to wait. @see Manners.settle */
+  settle(visit: Visit, request: RequestOrigin, current: RepresentationValidators): number;
 }
 
 type DoormanParts = Pick<HubDoor, 'trustProxy' | 'throttlePerMinute' | 'now' | 'log'>;
@@ -38,6 +40,8 @@ export function createDoorman(hub: DoormanParts): Doorman {
         isConditional: isConditional(request.headers),
         now: hub.now(),
       }),
+    settle: (visit, { headers }, current) =>
+      manners.settle(visit, { isCurrent: isNotModified(headers, current), now: hub.now() }),
   };
 }
 
@@ -53,19 +57,24 @@ export function refuse(res: ServerResponse, waitSeconds: number): void {
   sendProblem(res, problem);
 }
 
+/** A request of the document at a path, and what tells which version is current: asked for only where that is in doubt. */
+interface Asked {
+  readonly request: RequestOrigin;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly current: () => Promise<RepresentationValidators>;
+}
+
 /**
  * Answers a request for the document at a path, unless it comes too often; then records what it was answered with.
  * `answer` has set the status when it resolves.
  */
-export async function answerPolitely(
-  doorman: Doorman,
-  asked: { readonly request: RequestOrigin; readonly response: ServerResponse; readonly path: string },
-  answer: () => Promise<void>,
-): Promise<void> {
+export async function answerPolitely(doorman: Doorman, asked: Asked, answer: () => Promise<void>): Promise<void> {
   const { request, response, path } = asked;
   const visit = doorman.admit(request, doorman.manners.document(path));
-  if (visit.waitSeconds > 0) {
-    refuse(response, visit.waitSeconds);
+  const waitSeconds = visit.isDoubted ? doorman.settle(visit, request, await asked.current()) : visit.waitSeconds;
+  if (waitSeconds > 0) {
+    refuse(response, waitSeconds);
     return;
   }
   await answer();

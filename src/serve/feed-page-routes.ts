@@ -55,10 +55,16 @@ function pageHandler(hub: HubDoor, doorman: Doorman, kind: FeedRequest['kind']):
       await hub.readFeed(request); // 'gone' for a removed source
       throw noFeed();
     }
-    await answerPolitely(doorman, { request: req, response: res, path: address.path }, async () => {
+    const render = async (): Promise<RenderedPage> => {
       const { feed, page } = await hub.readFeed(request);
-      await sendPage(req, res, { request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl });
-    });
+      const parts = { request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl };
+      const body = Buffer.from(renderFeedPage(parts));
+      // no Last-Modified: the page also shows what the catalogue says, which changes without the feed
+      return { parts, body, etag: entityTag(body), modifiedAt: null };
+    };
+    await answerPolitely(doorman, { request: req, response: res, path: address.path, current: render }, async () =>
+      sendPage(req, res, await render()),
+    );
   };
 }
 
@@ -68,17 +74,23 @@ function wantedBy(req: Request): FeedFormat | 'page' {
   return (type && WANTED[type]) || 'page';
 }
 
-async function sendPage(req: Request, res: Response, parts: Parameters<typeof renderFeedPage>[0]): Promise<void> {
-  const body = Buffer.from(renderFeedPage(parts));
+/** A page with its validators. */
+interface RenderedPage {
+  readonly parts: Parameters<typeof renderFeedPage>[0];
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly modifiedAt: null;
+}
+
+async function sendPage(req: Request, res: Response, { parts, body, etag, modifiedAt }: RenderedPage): Promise<void> {
   const inEntries = parts.page.entries.flatMap(({ language }) => language ?? []);
   const hasForm = parts.request.kind === 'search';
   res.setHeader('Content-Security-Policy', hasForm ? FORM_SECURITY_POLICY : CONTENT_SECURITY_POLICY);
   await sendRepresentation(req, res, {
     body,
     contentType: 'text/html; charset=utf-8',
-    etag: entityTag(body),
-    // no Last-Modified: the page also shows what the catalogue says, which changes without the feed
-    modifiedAt: null,
+    etag,
+    modifiedAt,
     languages: [...new Set([pageLanguage(parts.feed), ...inEntries])],
     cacheControl: CACHE_CONTROL,
   });

@@ -52,9 +52,13 @@ export function feedRoutes(edge: FeedEdge): readonly Route[] {
 
 function opmlHandler({ hub, doorman }: FeedEdge): RequestHandler {
   return (req, res) =>
-    answerPolitely(doorman, { request: req, response: res, path: '/feeds.opml' }, async () => {
-      await sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
-    });
+    answerPolitely(
+      doorman,
+      { request: req, response: res, path: '/feeds.opml', current: hub.publishOpml },
+      async () => {
+        await sendRepresentation(req, res, { ...(await hub.publishOpml()), cacheControl: CACHE_CONTROL });
+      },
+    );
 }
 
 function feedHandler(edge: FeedEdge, kind: FeedRequest['kind']): RequestHandler {
@@ -70,7 +74,8 @@ function feedHandler(edge: FeedEdge, kind: FeedRequest['kind']): RequestHandler 
       await hub.publish(request); // a removed source makes it throw 'gone'; one that was never there ends here
       throw noFeed();
     }
-    await answerPolitely(doorman, { request: req, response: res, path: address.path }, () =>
+    const current = () => hub.publish(request);
+    await answerPolitely(doorman, { request: req, response: res, path: address.path, current }, () =>
       sendFeed(edge, req, res, { request, path: address.path }),
     );
   };

@@ -64,10 +64,11 @@ export function createHotPath(
       const hot = codings.get(preferredCoding(headers['accept-encoding'] as string | undefined));
       if (hot === undefined || !isCurrent(hot)) return false;
       const visit = doorman.admit(req, hot.document);
-      if (visit.waitSeconds > 0) {
+      const waitSeconds = visit.isDoubted ? doorman.settle(visit, req, hot.answer) : visit.waitSeconds;
+      if (waitSeconds > 0) {
         res.setHeader('X-Content-Type-Options', 'nosniff');
         res.setHeader('Access-Control-Allow-Origin', '*');
-        refuse(res, visit.waitSeconds);
+        refuse(res, waitSeconds);
         options.count(hot.route, 429);
         return true;
       }

@@ -29,7 +29,11 @@ export interface FeedAsk {
 /** A request that was weighed: to be answered, and then recorded, when `waitSeconds` is 0; else to be refused. */
 export interface Visit {
   readonly waitSeconds: number;
+  /** Its client's validators matched nothing for long: whether this one does is to be looked at, and `settle` told. */
+  readonly isDoubted: boolean;
   readonly visitor: Visitor;
+  /** Whoever sent it, by address; the same as `visitor` unless that is a hosted reader. */
+  readonly sender: Visitor;
   readonly document: FeedDocument;
   readonly isConditional: boolean;
 }
@@ -41,6 +45,8 @@ export interface Manners {
   document(path: string): FeedDocument;
   /** Weighs a request before it is answered; one that is to be refused is recorded here. */
   admit(ask: FeedAsk): Visit;
+  /** Seconds to wait of a request in doubt, now that it is known whether its validator matches; above 0 it is recorded. */
+  settle(visit: Visit, seen: { readonly isCurrent: boolean; readonly now: number }): number;
   /** Records what the request was answered with. */
   record(visit: Visit, status: number): void;
   documents(): Iterable<FeedDocument>;
@@ -56,7 +62,7 @@ const OTHER = '(other)';
 /**
  * Keeps the record of readers. `perMinute` is how many unconditional requests of one client for one feed are answered
  * in a minute (0: any), conditional ones ten times as many. A client whose last `perMinute` conditional requests all
- * were answered in full has validators that mean nothing: until one matches, they count as unconditional.
+ * were answered in full has validators in doubt: those that match are as good as any, the others count as unconditional.
  */
 export function createManners(perMinute: number, bounds: { readonly maxVisitors?: number } = {}): Manners {
   const documents = new Map<string, FeedDocument>();
@@ -81,12 +87,16 @@ export function createManners(perMinute: number, bounds: { readonly maxVisitors?
       const visitor = hosted === null ? sender : find(hosted, ask, agent);
       visitor.agent = agent;
       visitor.requests += 1;
+      const { document, isConditional } = ask;
       const waitSeconds = perMinute === 0 ? 0 : waitOf({ visitor, sender, ask, perMinute });
-      if (waitSeconds > 0) {
-        visitor.throttled += 1;
-        ask.document.throttled += 1;
-      }
-      return { waitSeconds, visitor, document: ask.document, isConditional: ask.isConditional };
+      if (waitSeconds > 0) recordRefusal(visitor, document);
+      const isDoubted = waitSeconds === 0 && isConditional && perMinute > 0 && sender.misses >= perMinute;
+      return { waitSeconds, isDoubted, visitor, sender, document, isConditional };
+    },
+    settle: ({ visitor, document }, { isCurrent, now }) => {
+      const waitSeconds = isCurrent ? 0 : takeUnconditional(visitor, now, perMinute);
+      if (waitSeconds > 0) recordRefusal(visitor, document);
+      return waitSeconds;
     },
     record,
     documents: () => documents.values(),
@@ -96,27 +106,32 @@ export function createManners(perMinute: number, bounds: { readonly maxVisitors?
 }
 
 /**
- * A hosted reader is one reader at all of its addresses, but anyone can take its name: all requests together are
- * counted by address, so that a false name neither hides a flood nor uses up what the real one's conditional requests need.
+ * A hosted reader is one reader at all of its addresses, but anyone can take its name: all requests together are counted by
+ * address, and so is whose validators are in doubt, so that a false name neither hides a flood nor uses up what the real one's
+ * conditional requests need. To look at a validator in doubt costs something too: it is counted before.
  */
 function waitOf(weighed: { visitor: Visitor; sender: Visitor; ask: FeedAsk; perMinute: number }): number {
   const { visitor, sender, ask, perMinute } = weighed;
-  const isTaken = ask.isConditional && visitor.misses < perMinute;
-  const wait = isTaken ? 0 : takeUnconditional(visitor, ask.now, perMinute);
+  const wait = ask.isConditional ? 0 : takeUnconditional(visitor, ask.now, perMinute);
   return wait > 0 ? wait : takeAny(sender, perMinute);
 }
 
+function recordRefusal(visitor: Visitor, document: FeedDocument): void {
+  visitor.throttled += 1;
+  document.throttled += 1;
+}
+
 function record(visit: Visit, status: number): void {
-  const { visitor, document, isConditional } = visit;
+  const { visitor, sender, document, isConditional } = visit;
   if (status === 200) {
     document.full += 1;
     visitor.full += 1;
-    if (isConditional) visitor.misses += 1;
+    if (isConditional) sender.misses += 1;
   } else if (status === 304 || status === 226) {
     if (status === 304) document.notModified += 1;
     else document.delta += 1;
     visitor.notModified += 1;
-    visitor.misses = 0;
+    sender.misses = 0;
   }
 }
 

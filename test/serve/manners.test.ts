@@ -213,6 +213,47 @@ describe('who a client is', () => {
   });
 });
 
+describe('a validator that matches is taken, whatever came before it', () => {
+  const stale = { 'If-None-Match': '"made-up"' };
+
+  /** Junk until it is refused for long, then what the document's tag is. */
+  async function exhaust(server: Server, path: string, headers: Record<string, string>): Promise<string> {
+    const answers = await askTimes(8, server, path, { ...headers, ...stale });
+    expect(answers.at(-1)?.status).toBe(429);
+    return String(answers[0]?.headers.etag);
+  }
+
+  test.each(['/feeds/all.rss', '/feeds/all.rss?unknown=1', '/feeds/all', '/feeds.opml', '/feeds/search.rss?q=x'])(
+    'at %s from the address of a program whose own mean nothing',
+    async (path) => {
+      const server = await serve(timedHub({ throttlePerMinute: 3 }));
+      const etag = await exhaust(server, path, { 'User-Agent': 'old', Accept: '*/*' });
+      const right = { 'User-Agent': 'calm', Accept: '*/*', 'If-None-Match': etag };
+      expect(statuses(await askTimes(5, server, path, right))).toEqual(Array(5).fill(304));
+    },
+  );
+
+  test('of a hosted reader whose name a stranger uses', async () => {
+    const server = await serve(timedHub({ trustProxy: 'loopback' }));
+    const agent = { 'User-Agent': 'Feedbin feed-id:1 - 9 subscribers' };
+    const etag = await exhaust(server, '/feeds/all.rss', { ...agent, 'X-Forwarded-For': '203.0.113.7' });
+    const real = { ...agent, 'X-Forwarded-For': '198.51.100.1' };
+    // its old tag is answered as well: what a stranger sent is held against the stranger
+    const answers = [
+      ...(await askTimes(2, server, '/feeds/all.rss', { ...real, ...stale })),
+      ...(await askTimes(3, server, '/feeds/all.rss', { ...real, 'If-None-Match': etag })),
+    ];
+    expect(statuses(answers)).toEqual([200, 200, 304, 304, 304]);
+  });
+
+  test('but what is looked at is bounded: a flood of junk is not searched for', async () => {
+    const hub = timedHub();
+    const server = await serve(hub);
+    for (let n = 0; n < 60; n += 1) await ask(server, `/feeds/search.rss?q=x${n}`, { headers: stale });
+    expect(hub.requests.length).toBeLessThan(40);
+  });
+});
+
 describe('the record', () => {
   const asking = (manners: ReturnType<typeof createManners>, client: string, over: Partial<FeedAsk> = {}) =>
     manners.admit({
