@@ -14,7 +14,7 @@ export interface Connection {
 /** The connections of a server. */
 export interface Connections {
   readonly open: ReadonlyMap<Socket, Connection>;
-  /** Takes a request into account; false when its client asks and asks without reading the answers, and was cut off. */
+  /** Takes a request into account; false when no more are taken of its connection: what is under way there is its last. */
   take(req: IncomingMessage, res: ServerResponse): boolean;
   /** Takes no more requests; answers under way get `graceMs`. Resolves when every socket is closed. */
   close(graceMs: number): Promise<void>;
@@ -22,20 +22,27 @@ export interface Connections {
 
 /** Each idle connection costs some kilobytes: so many may be held open and the hub stays small. */
 const MOST_CONNECTIONS = 10_000;
-/** Answers that one client may leave unread and still ask for more. Browsers and proxies ask for one at a time. @see RFC 9112 §9.3.2 */
+/** Answers under way at once on one connection; so many end it. Browsers and proxies ask for one at a time. @see RFC 9112 §9.3.2 */
 const MOST_UNREAD = 32;
 /** Files and fetches need their share. */
 const SHARE_OF_FILES = 0.75;
+
+interface Tracked {
+  readonly answers: Set<ServerResponse>;
+  isServed: boolean;
+  /** It ends when the answers under way are given. */
+  isEnding: boolean;
+}
 
 /**
  * Keeps account of the answers under way on each socket. `http.Server#close` cannot be used for this: it takes a
  * connection for idle once `end()` was called, and cuts an answer a slow reader has only half received.
  */
 export function trackConnections(server: Server): Connections {
-  const open = new Map<Socket, { answers: Set<ServerResponse>; isServed: boolean }>();
+  const open = new Map<Socket, Tracked>();
   let closing: Promise<void> | null = null;
   server.on('connection', (socket: Socket) => {
-    open.set(socket, { answers: new Set(), isServed: false });
+    open.set(socket, { answers: new Set(), isServed: false, isEnding: false });
     socket.once('close', () => open.delete(socket));
   });
   function forget(this: ServerResponse): void {
@@ -44,12 +51,20 @@ export function trackConnections(server: Server): Connections {
     if (connection === undefined) return;
     connection.answers.delete(this);
     connection.isServed = true;
-    if (closing && connection.answers.size === 0) socket.end();
+    if ((closing || connection.isEnding) && connection.answers.size === 0) socket.end();
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const isAnswering = (open.get(socket as Socket)?.answers.size ?? 0) > 0;
-    if (!socket.writable || error.code === 'ECONNRESET' || isAnswering) socket.destroy();
-    else socket.end(answerUnreadable(error.code), () => socket.destroy());
+    const connection = open.get(socket as Socket);
+    const newest = connection && newestOf(connection);
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else if (connection === undefined || newest === undefined)
+      socket.end(answerUnreadable(error.code), () => socket.destroy());
+    // the rest of its body never comes: neither does its answer
+    else if (!newest.req.complete) socket.destroy();
+    else {
+      connection.isEnding = true;
+      announceEnd(newest);
+    }
   });
   const shut = (graceMs: number) =>
     new Promise<void>((resolve) => {
@@ -58,9 +73,10 @@ export function trackConnections(server: Server): Connections {
         clearTimeout(cut);
         resolve();
       });
-      for (const [socket, { answers }] of open) {
-        if (answers.size === 0) socket.destroy();
-        for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
+      for (const [socket, connection] of open) {
+        const newest = newestOf(connection);
+        if (newest === undefined) socket.destroy();
+        else announceEnd(newest);
       }
     });
   return {
@@ -68,12 +84,11 @@ export function trackConnections(server: Server): Connections {
     take: (req, res) => {
       const connection = open.get(req.socket);
       if (connection === undefined) return !req.socket.destroyed;
-      if (connection.answers.size >= MOST_UNREAD) {
-        req.socket.destroy();
-        return false;
-      }
+      if (connection.isEnding) return false;
+      if (closing) takeBackEnd(connection);
       connection.answers.add(res);
-      if (closing) res.shouldKeepAlive = false;
+      if (closing) announceEnd(res);
+      else if (connection.answers.size >= MOST_UNREAD) endAfter(connection, res);
       res.on('close', forget);
       return true;
     },
@@ -83,6 +98,33 @@ export function trackConnections(server: Server): Connections {
     },
   };
 }
+
+function newestOf({ answers }: Tracked): ServerResponse | undefined {
+  return [...answers].at(-1);
+}
+
+/** Has an answer say that none comes after it; Node then closes behind it. @see RFC 9112 §9.6 */
+function announceEnd(answer: ServerResponse): void {
+  if (!answer.headersSent) answer.shouldKeepAlive = false;
+}
+
+/** Another request has come before the answer that was to be the last: its own will be. */
+function takeBackEnd(connection: Tracked): void {
+  const last = newestOf(connection);
+  if (last !== undefined && !last.headersSent) last.shouldKeepAlive = true;
+}
+
+/** Makes an answer the last of its connection, and has what is asked after it read and forgotten. */
+function endAfter(connection: Tracked, answer: ServerResponse): void {
+  connection.isEnding = true;
+  announceEnd(answer);
+  // Node would make two objects of each request of the rest and keep them until the answers before them are taken.
+  const { parser } = answer.req.socket as unknown as { readonly parser?: { onIncoming: () => number } | null };
+  if (parser) parser.onIncoming = READ_ON;
+}
+
+/** What the parser takes for: a request as any. */
+const READ_ON = () => 0;
 
 /**
  * Holds at most `most` connections: one more is dropped, and those that only wait for a next request are let go, so that

@@ -65,6 +65,32 @@ describe('closing', () => {
     agent.destroy();
   });
 
+  test('lets all pipelined requests under way finish, and one that comes while it closes', async () => {
+    const finish: (() => void)[] = [];
+    const arrived = [2, 3].map((count) => ({ count, ...Promise.withResolvers<void>() }));
+    const app: RequestListener = (_req, res) => {
+      const number = finish.push(() => res.end(`<${number}>`));
+      for (const { count, resolve } of arrived) if (count === number) resolve();
+    };
+    const server = await listen(app, { port: 0, host: '127.0.0.1' });
+    const socket = connect(server.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    const ended = new Promise((resolve, reject) => socket.once('close', resolve).once('error', reject));
+    const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+    socket.write(request.repeat(2));
+    await arrived[0]?.promise;
+    const closed = server.close();
+    socket.write(request);
+    await arrived[1]?.promise;
+    for (const end of finish) end();
+    await Promise.all([ended, closed]);
+    expect(text.match(/<\d>/g)).toEqual(['<1>', '<2>', '<3>']);
+    expect(text.match(/Connection: close/g)).toHaveLength(1);
+  });
+
   test('lets a slow reader have the whole of an answer already begun', async () => {
     const body = Buffer.alloc(16_000_000, 'x');
     const ended = Promise.withResolvers<void>();

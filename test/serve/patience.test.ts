@@ -1,8 +1,19 @@
 import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { listen } from '../../src/serve/index.ts';
 import { ask } from './load.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What this process holds for good, in its heap. */
+function heldBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 const LOOPBACK = { port: 0, host: '127.0.0.1' };
 const QUICK = { headersMs: 200, requestMs: 400, idleMs: 300, reader: { graceMs: 300, bytesPerSecond: 1_000_000 } };
@@ -79,7 +90,7 @@ describe('who takes too long', () => {
 describe('who asks without reading the answers', () => {
   const request = 'GET /feeds/all.rss HTTP/1.1\r\nHost: x\r\n\r\n';
 
-  test('is cut off after some dozens, though all came in one piece', async () => {
+  test('is answered some dozens, though all came in one piece', async () => {
     let asked = 0;
     const listener: RequestListener = (_req, res) => {
       asked += 1;
@@ -115,6 +126,52 @@ describe('who asks without reading the answers', () => {
     socket.resume();
     await cut;
     expect(text.match(/HTTP\/1\.1 417/g)?.length ?? 0).toBeLessThan(100);
+    await server.close();
+  });
+
+  test('for more than some has those that were taken, the last of which says so', async () => {
+    for (const delayMs of [0, 5]) {
+      const listener: RequestListener = (_req, res) => {
+        if (delayMs === 0) res.end('<answer>');
+        else void setTimeout(delayMs).then(() => res.end('<answer>'));
+      };
+      const server = await listen(listener, { ...LOOPBACK, patience: { ...QUICK, idleMs: 60_000 } });
+      const socket = connect(server.port, '127.0.0.1');
+      socket.write(request.repeat(200));
+      const { text } = await received(socket);
+      expect(text.match(/<answer>/g)).toHaveLength(32);
+      expect(text.match(/Connection: close/g)).toHaveLength(1);
+      expect(text.split('HTTP/1.1 200 OK').at(-1)).toMatch(/Connection: close/);
+      await server.close();
+    }
+  });
+
+  test('costs little memory, however much it asks for', async () => {
+    let asked = 0;
+    // none is given, so that none can be taken
+    const listener: RequestListener = () => {
+      asked += 1;
+    };
+    const server = await listen(listener, LOOPBACK);
+    const before = heldBytes();
+    const sockets = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1').pause());
+    const bytes = Buffer.from(request.repeat(1600));
+    for (const socket of sockets) socket.on('error', () => {}).write(bytes);
+    while (asked < 200 * 32) await setTimeout(20);
+    expect(heldBytes() - before).toBeLessThan(60_000_000);
+    expect(asked).toBe(200 * 32);
+    for (const socket of sockets) socket.destroy();
+    await server.close();
+  });
+
+  test('and then sends what is no request has the answers under way', async () => {
+    const listener: RequestListener = (_req, res) => void setTimeout(50).then(() => res.end('<answer>'));
+    const server = await listen(listener, { ...LOOPBACK, patience: { ...QUICK, idleMs: 60_000 } });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(`${request}${request}what is this?\r\n\r\n`);
+    const { text } = await received(socket);
+    expect(text.match(/<answer>/g)).toHaveLength(2);
+    expect(text.match(/Connection: close/g)).toHaveLength(1);
     await server.close();
   });
 
