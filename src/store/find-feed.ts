@@ -1,11 +1,13 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { FeedPage, FeedQuery, SearchTerm, StoredEntry } from '../model.ts';
 import { findPrevArchive } from './archives.ts';
+import { isPostgres } from './engine.ts';
 import { readMeta } from './meta.ts';
 import { toStoredEntry } from './rows.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { ALL, categoryScope, languageScope, pairScope, sourceScope } from './scopes.ts';
 import { type Position, searchPositions } from './search-feed.ts';
+import { matchesWords } from './search-postgres.ts';
 import { findWithdrawals } from './withdrawals.ts';
 
 /** A scope of every group must hold an entry for it to be in the feed. */
@@ -86,6 +88,7 @@ async function findPositions(trx: Database, range: Range): Promise<readonly Posi
   const scopes = smallest.filter((scope) => (sizes.get(scope)?.entries ?? 0) > 0);
   const walk = (scope: string, after: Position | null, limit: number) =>
     positionsQuery(trx, { scope, others, after, limit, period }).execute();
+  if (search !== undefined && isPostgres(trx)) return findMatches(trx, { scopes, others, limit, search });
   if (search !== undefined) {
     const among = (seqs: readonly number[]) => amongQuery(trx, groups, seqs).execute();
     return searchPositions(trx, search, { limit, scopes, walk, among });
@@ -93,6 +96,35 @@ async function findPositions(trx: Database, range: Range): Promise<readonly Posi
   const found = new Map<number, Position>();
   for (const scope of scopes) {
     for (const row of await walk(scope, placeOf(period), limit)) found.set(row.seq, row);
+  }
+  return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
+}
+
+/**
+ * Answers to a search by one statement a scope: PostgreSQL knows how common the words are, and either walks the feed from its newest
+ * entry or looks up the few that match. Exported as `positionsQuery` is.
+ */
+export async function findMatches(
+  trx: Database,
+  asked: {
+    readonly scopes: readonly string[];
+    readonly others: readonly ScopeGroup[];
+    readonly limit: number;
+    readonly search: readonly SearchTerm[];
+  },
+): Promise<readonly Position[]> {
+  const { scopes, others, limit, search } = asked;
+  if (search.length === 0) return [];
+  const matches = matchesWords(search);
+  const found = new Map<number, Position>();
+  for (const scope of scopes) {
+    const rows = await positionsQuery(trx, { scope, others, after: null, limit })
+      // The entry leads from a word's match to its place in the feed.
+      .innerJoin('entries as e', (join) => join.onRef('e.seq', '=', 'l.seq').onRef('e.sort_at', '=', 'l.sort_at'))
+      .innerJoin('entry_words as w', 'w.rowid', 'e.seq')
+      .where(matches)
+      .execute();
+    for (const row of rows) found.set(row.seq, row);
   }
   return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
 }

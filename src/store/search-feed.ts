@@ -1,8 +1,8 @@
-/** Answers to a search, newest first: the index tells which entries match, `listings` where they stand. */
+/** Answers to a search on SQLite, newest first: the index tells which entries match, `listings` where they stand. */
 import { setImmediate } from 'node:timers/promises';
 import type { SearchTerm } from '../model.ts';
 import type { Database } from './schema.ts';
-import { matchExpression, matchesQuery } from './search-index.ts';
+import { matchExpression, matchesQuery } from './search-sqlite.ts';
 
 /** An entry's place in every feed. */
 export interface Position {
@@ -98,7 +98,7 @@ interface Matches {
 }
 
 async function openMatches(trx: Database, terms: readonly SearchTerm[], first: number): Promise<Matches> {
-  const expression = matchExpression(trx, terms);
+  const expression = matchExpression(terms);
   const isExcluding = terms.every(({ negated }) => negated);
   const seqs = new Set<number>();
   let below = Number.MAX_SAFE_INTEGER;

@@ -2,15 +2,13 @@
  * The index that searches look into, and all that is said of it in an engine's own words (here FTS5).
  * @see https://sqlite.org/fts5.html
  */
-import { type SelectQueryBuilder, sql } from 'kysely';
-import type { Entry, SearchTerm } from '../model.ts';
+import type { Entry } from '../model.ts';
 import { searchText } from '../text/search-text.ts';
 import { isPostgres } from './engine.ts';
 import { insertRows } from './insert-rows.ts';
 import { toNames } from './rows.ts';
-import type { Database, StoreTables } from './schema.ts';
-import * as postgres from './search-postgres.ts';
-import * as sqlite from './search-sqlite.ts';
+import type { Database } from './schema.ts';
+import { toVector } from './search-postgres.ts';
 
 const FILL_BATCH = 500;
 
@@ -62,28 +60,5 @@ export async function changeInSearch(trx: Database, seq: number, entry: Searched
 function toWords(db: Database, entry: SearchedEntry): string {
   const { title, summary, contentText, authors, tags, source, language } = entry;
   const text = searchText([title, contentText ?? '', summary ?? '', ...authors, ...tags, source ?? ''], language);
-  return isPostgres(db) ? postgres.toVector(text) : text;
-}
-
-/** What the terms ask for, in the index's own words. With negated terms alone it matches what they rule out. */
-export function matchExpression(db: Database, terms: readonly SearchTerm[]): string {
-  return isPostgres(db) ? postgres.matchExpression(terms) : sqlite.matchExpression(terms);
-}
-
-/** Numbers of the entries that match, the latest first: at most `limit`, all below a number. */
-export function matchesQuery(
-  trx: Database,
-  expression: string,
-  range: { readonly below: number; readonly limit: number },
-): SelectQueryBuilder<StoreTables, 'entry_words', { rowid: number }> {
-  const matches = isPostgres(trx)
-    ? sql<boolean>`words @@ ${expression}::tsquery`
-    : sql<boolean>`entry_words match ${expression}`;
-  return trx
-    .selectFrom('entry_words')
-    .select('rowid')
-    .where(matches)
-    .where('rowid', '<', range.below)
-    .orderBy('rowid', 'desc')
-    .limit(range.limit);
+  return isPostgres(db) ? toVector(text) : text;
 }

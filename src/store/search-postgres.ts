@@ -1,5 +1,5 @@
 /** The index of words as PostgreSQL has it (tsvector): the same words at the same places, so the same answers. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { SearchSpelling, SearchTerm } from '../model.ts';
 import { fieldMark } from '../text/search-text.ts';
 
@@ -33,8 +33,14 @@ export function toVector(text: string): string {
   return Array.from(places, ([word, at]) => (at.length === 0 ? quoted(word) : `${quoted(word)}:${at}`)).join(' ');
 }
 
+/** Whether an entry's words (`w`) are what the terms ask for. */
+export function matchesWords(terms: readonly SearchTerm[]): RawBuilder<boolean> {
+  const matches = sql<boolean>`w.words @@ ${matchExpression(terms)}::tsquery`;
+  return terms.every(({ negated }) => negated) ? sql<boolean>`not (${matches})` : matches;
+}
+
 /** What the terms ask for, as a tsquery is written. With negated terms alone it matches what they rule out. */
-export function matchExpression(terms: readonly SearchTerm[]): string {
+function matchExpression(terms: readonly SearchTerm[]): string {
   const wanted = terms.filter(({ negated }) => !negated).map(termExpression);
   const unwanted = terms.filter(({ negated }) => negated).map(termExpression);
   if (wanted.length === 0) return unwanted.join(' | ');

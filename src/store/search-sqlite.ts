@@ -1,7 +1,8 @@
 /** The index of words as SQLite has it (FTS5). */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { SearchSpelling, SearchTerm } from '../model.ts';
 import { fieldMark } from '../text/search-text.ts';
+import type { Database, StoreTables } from './schema.ts';
 
 /**
  * Makes the index, empty. Its words are folded before they get here, so its own folding must change none: `ascii` cuts only
@@ -12,6 +13,21 @@ export async function createSearchIndex(db: Kysely<unknown>): Promise<void> {
     using fts5(words, content = '', contentless_delete = 1, tokenize = 'ascii')`.execute(db);
   await sql`create trigger entries_leave_search after delete on entries
     begin delete from entry_words where rowid = old.seq; end`.execute(db);
+}
+
+/** Numbers of the entries that match, the latest first: at most `limit`, all below a number. */
+export function matchesQuery(
+  trx: Database,
+  expression: string,
+  range: { readonly below: number; readonly limit: number },
+): SelectQueryBuilder<StoreTables, 'entry_words', { rowid: number }> {
+  return trx
+    .selectFrom('entry_words')
+    .select('rowid')
+    .where(sql<boolean>`entry_words match ${expression}`)
+    .where('rowid', '<', range.below)
+    .orderBy('rowid', 'desc')
+    .limit(range.limit);
 }
 
 /** What the terms ask for, in the index's own words. With negated terms alone it matches what they rule out. */

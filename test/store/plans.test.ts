@@ -5,7 +5,7 @@ import { amongQuery, groupsOf, positionsQuery } from '../../src/store/find-feed.
 import { openDatabase } from '../../src/store/open.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { type Position, searchPositions } from '../../src/store/search-feed.ts';
-import { matchesQuery } from '../../src/store/search-index.ts';
+import { matchesQuery } from '../../src/store/search-sqlite.ts';
 import { parseSearch } from '../../src/text/search.ts';
 import { NOW, openWorkplace, sampleEntry, save, type Workplace } from './sample.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { Entry, FeedQuery } from '../../src/model.ts';
-import { amongQuery, positionsQuery } from '../../src/store/find-feed.ts';
+import { amongQuery, findMatches, positionsQuery } from '../../src/store/find-feed.ts';
 import { openStore, openThreadedStore } from '../../src/store/index.ts';
 import { insertEntries } from '../../src/store/insert-entries.ts';
 import { openDatabase } from '../../src/store/open.ts';
@@ -168,6 +168,10 @@ const POLITICS = categoryScope('politics');
 
 /** Numbers of the entries of politics that answer, found in steps of so many. */
 async function search(db: Database, asked: string, how: { readonly pace: SearchPace; readonly limit: number }) {
+  if (onPostgres) {
+    const question = { scopes: [ALL], others: [[POLITICS]], limit: how.limit, search: parseSearch(asked) };
+    return (await findMatches(db, question)).map(({ seq }) => seq);
+  }
   const found = await searchPositions(
     db,
     parseSearch(asked),
