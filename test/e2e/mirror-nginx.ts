@@ -32,7 +32,7 @@ export interface RunningNginx {
 export async function startNginx(options: { root: string; folder: string; hubUrl?: string }): Promise<RunningNginx> {
   const { root, folder, hubUrl } = options;
   const [alone = '', fallback = ''] = shown();
-  const port = await freePort();
+  const port = await freeNginxPort();
   const site = (hubUrl === undefined ? alone : alone.replace(/ *location \/ \{[^}]*\}\n/, () => fallback))
     .replaceAll('/srv/khorak', root)
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
@@ -48,11 +48,16 @@ events {}
 http { access_log off; ${temporary.join(' ')}
 ${site}}
 `;
+  return runNginx({ folder, main, url: `http://127.0.0.1:${port}` });
+}
+
+/** Runs nginx with `main` as its whole configuration, which listens at `url`; in `folder` the file and what is told of errors. */
+export async function runNginx(options: { folder: string; main: string; url: string }): Promise<RunningNginx> {
+  const { folder, main, url } = options;
   writeFileSync(join(folder, 'nginx.conf'), main);
   const child = spawn(NGINX ?? 'nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', `${folder}/error.log`], {
     stdio: 'ignore',
   });
-  const url = `http://127.0.0.1:${port}`;
   await started(child, url, folder);
   return {
     url,
@@ -74,7 +79,8 @@ async function started(child: ChildProcess, url: string, folder: string): Promis
   if (child.exitCode !== null) throw new Error(`nginx ended: ${readFileSync(join(folder, 'error.log'), 'utf8')}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody has now. */
+export async function freeNginxPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
