@@ -44,7 +44,7 @@ export async function openFolder(root: string): Promise<MirrorFolder> {
     claim: async (names) => {
       const fresh = [...names].filter((name) => !owned.has(name));
       const foreign = new Set<string>();
-      for (const name of fresh) if ((await mtimeOf(join(root, name))) !== null) foreign.add(name);
+      for (const name of fresh) if (await isThere(root, name)) foreign.add(name);
       const taken = fresh.filter((name) => !foreign.has(name));
       for (const name of taken) owned.add(name);
       if (taken.length > 0) await saveManifest();
@@ -83,6 +83,12 @@ export async function openFolder(root: string): Promise<MirrorFolder> {
       return true;
     },
   };
+}
+
+/** Whether a file stands where any form of a document would: the compressed ones are overwritten too. */
+async function isThere(root: string, name: string): Promise<boolean> {
+  for (const ending of ENDINGS) if ((await mtimeOf(join(root, `${name}${ending}`))) !== null) return true;
+  return false;
 }
 
 async function makeRoot(root: string): Promise<void> {
