@@ -7,6 +7,7 @@ import { parseEnv } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { HubError } from './errors.ts';
+import { plainPath } from './text/plain-path.ts';
 
 const ROLES = ['collect', 'serve', 'notify'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -71,6 +72,7 @@ function readPublicUrl(raw: string): string | undefined {
   const url = URL.parse(raw);
   if (url === null || !/^https?:$/.test(url.protocol) || /[?#]/.test(raw)) return undefined;
   if (url.username !== '' || url.password !== '') return undefined;
+  url.pathname = plainPath(url.pathname); // as requests are read
   return url.href.replace(/\/+$/, '');
 }
 

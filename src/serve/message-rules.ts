@@ -1,14 +1,15 @@
 /** What HTTP itself asks of a request, before anything looks at what it is for. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { HubError } from '../errors.ts';
+import { plainPath } from '../text/plain-path.ts';
 import { describeProblem, sendProblem } from './problem.ts';
 
 /** A name or an address, and perhaps a port; empty where a target has no authority. @see RFC 9110 §7.2, RFC 3986 §3.2.2 */
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
-/** What need not have been percent-encoded. @see RFC 3986 §2.3, §6.2.2.2 */
-const NEEDLESS = /%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/gi;
 /** A fragment is none of the server's. @see RFC 9112 §3.2 */
 const APART = /[%#]/;
+/** What an absolute target begins with: a host it must have, a user it must not. @see RFC 9110 §4.2.1, §4.2.4 */
+const AUTHORITY = /^https?:\/\/[^/?#@]+(?=[/?#]|$)/i;
 const METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
 
 /**
@@ -56,8 +57,8 @@ function hostFault({ headers: { host }, httpVersion }: IncomingMessage): string 
 function pathOf(target: string): string | null {
   if (target.includes('#')) return null;
   if (target.startsWith('/')) return plain(target);
-  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return null;
-  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  if (!AUTHORITY.test(target) || !URL.canParse(target)) return null;
+  const path = target.replace(AUTHORITY, '');
   return plain(path.startsWith('/') ? path : `/${path}`);
 }
 
@@ -65,7 +66,7 @@ function pathOf(target: string): string | null {
 function plain(target: string): string {
   const query = target.indexOf('?');
   const path = query < 0 ? target : target.slice(0, query);
-  return `${path.replace(NEEDLESS, decodeURIComponent)}${query < 0 ? '' : target.slice(query)}`;
+  return `${plainPath(path)}${query < 0 ? '' : target.slice(query)}`;
 }
 
 /** @see RFC 9110 §9.3.7 */

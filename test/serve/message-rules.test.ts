@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import { loadConfig } from '../../src/config.ts';
 import { fakeHub, serve, stopAll } from './fake-hub.ts';
 
 afterEach(stopAll);
@@ -45,6 +46,8 @@ describe('what is no request by the rules of HTTP is answered with a problem, an
     'http://[::1/feeds/all.rss',
     'https://hub.example:99999/feeds/all.rss',
     'ftp://hub.example/',
+    'http:///feeds/all.rss',
+    'http://reader@hub.example/feeds/all.rss',
     '*',
     'feeds',
     '/feeds/all.rss#new',
@@ -99,6 +102,23 @@ describe('what is one is answered', () => {
     expect((await ask(start, [...fields, 'If-Modified-Since: x'])).status).toBe(200);
   });
 });
+
+test.each(['/%7Ekhorak', '/%d8%AE%D9%88%d8%b1%D8%A7%DA%A9', '/a%2Db/%c3%a9', '/خوراک'])(
+  'a hub whose PUBLIC_URL has the path %s is found there, however it is spelled',
+  async (path) => {
+    const { publicUrl } = loadConfig({ PUBLIC_URL: `http://hub.example${path}` });
+    const server = await serve(fakeHub({ publicUrl }));
+    const own = new URL(publicUrl).pathname;
+    for (const spelled of [
+      own,
+      encodeURI(path).replaceAll('%25', '%'),
+      own.replace(/%../g, (hex) => hex.toLowerCase()),
+    ]) {
+      const start = `GET ${spelled}/feeds/all.rss HTTP/1.1`;
+      expect((await exchange(server.port, `${start}\r\nHost: x\r\nConnection: close\r\n\r\n`)).status).toBe(200);
+    }
+  },
+);
 
 test('no target at all gets an answer that is not a problem document or the hub’s own', async () => {
   const server = await serve(fakeHub());
