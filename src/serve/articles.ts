@@ -5,7 +5,7 @@ import { entityTag } from '../text/validators.ts';
 import { readPushedBody, takenType } from './article-body.ts';
 import { describeEntry } from './article-json.ts';
 import { renderArticlePage } from './article-page.ts';
-import { isOtherVersion } from './conditional.ts';
+import { isNotModified, isOtherVersion } from './conditional.ts';
 import type { HubDoor } from './door.ts';
 import { CONTENT_SECURITY_POLICY } from './page-shell.ts';
 import { fieldFailure } from './problem.ts';
@@ -25,6 +25,7 @@ export function articleRoutes(hub: HubDoor): readonly Route[] {
       // the token first and the type next, so that a stranger's megabyte is never kept
       post: [
         requireToken([pushToken]),
+        onlyUnconditional,
         onlyTakenTypes,
         express.raw({ type: () => true, limit: MAX_BODY_BYTES }),
         push(hub),
@@ -36,6 +37,12 @@ export function articleRoutes(hub: HubDoor): readonly Route[] {
 
 const onlyTakenTypes: RequestHandler = (req, _res, next) => {
   takenType(req.headers['content-type']);
+  next();
+};
+
+/** What is pushed has no version before it is taken: nothing can be matched by it. @see RFC 9110 §13.1.1, §13.2.2 */
+const onlyUnconditional: RequestHandler = (req, _res, next) => {
+  if (req.headers['if-match'] !== undefined) throw otherVersion();
   next();
 };
 
@@ -92,15 +99,19 @@ function show(hub: HubDoor): RequestHandler {
   };
 }
 
-/** A DELETE may name the version it means, by the tag of the page or of the JSON. @see RFC 9110 §13.1.1 */
+/** A DELETE may name the version it means, or those it does not, by the tag of the page or of the JSON. @see RFC 9110 §13.1.1, §13.1.2 */
 async function refuseOtherVersion(hub: HubDoor, req: Request): Promise<void> {
-  if (req.headers['if-match'] === undefined) return;
+  const { 'if-match': match, 'if-none-match': noneMatch } = req.headers;
+  if (match === undefined && noneMatch === undefined) return;
   const found = await hub.findEntry(keyOf(req));
   if (found.kind !== 'entry') return; // what it is then is said by the withdrawal
-  const isOther = [entryPage, entryJson]
-    .map((represent) => ({ etag: entityTag(Buffer.from(represent(hub, found.entry).text)), modifiedAt: null }))
-    .every((current) => isOtherVersion(req.headers, current));
-  if (isOther) throw otherVersion();
+  const current = [entryPage, entryJson].map((represent) => ({
+    etag: entityTag(Buffer.from(represent(hub, found.entry).text)),
+    modifiedAt: null,
+  }));
+  const isOther = match !== undefined && current.every((version) => isOtherVersion(req.headers, version));
+  const isExcluded = noneMatch !== undefined && current.some((version) => isNotModified(req.headers, version));
+  if (isOther || isExcluded) throw otherVersion();
 }
 
 /** A representation of an article. */

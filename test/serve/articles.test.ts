@@ -294,3 +294,31 @@ describe('DELETE /articles/:key', () => {
     expect((await ask(server, '/articles/k1', { method: 'DELETE', headers: AUTH })).status).toBe(204);
   });
 });
+
+describe('conditions on what writes', () => {
+  const token = { Authorization: 'Bearer push-secret' };
+
+  test.each([{ 'If-None-Match': '*' }, { 'If-Match': '"nope"' }])(
+    'a withdrawal with %j is refused',
+    async (condition) => {
+      const server = await serve(fakeHub());
+      const headers = { ...token, ...(condition as Record<string, string>) };
+      expect((await ask(server, '/articles/k1', { method: 'DELETE', headers })).status).toBe(412);
+      expect((await ask(server, '/articles/k1')).status).toBe(200);
+    },
+  );
+
+  test('a withdrawal of all but another version is done', async () => {
+    const server = await serve(fakeHub());
+    const headers = { ...token, 'If-None-Match': '"other"' };
+    expect((await ask(server, '/articles/k1', { method: 'DELETE', headers })).status).toBe(204);
+  });
+
+  test.each(['"nope"', '*'])('a push with If-Match: %s is refused', async (match) => {
+    const hub = fakeHub();
+    const server = await serve(hub);
+    const headers = { ...token, 'If-Match': match, 'Content-Type': 'application/json' };
+    expect((await ask(server, '/articles', { method: 'POST', headers, body: '{}' })).status).toBe(412);
+    expect(hub.pushed).toEqual([]);
+  });
+});
