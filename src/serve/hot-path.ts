@@ -9,6 +9,7 @@ import { type Answer, writeAnswer } from './answer.ts';
 import { type Coding, preferredCoding } from './codings.ts';
 import { type Doorman, refuse } from './doorman.ts';
 import type { FeedDocument } from './manners.ts';
+import { EXPOSED } from './routing.ts';
 
 /** What tells that a published document may be another. */
 export interface Freshness {
@@ -66,8 +67,8 @@ export function createHotPath(
       const visit = doorman.admit(req, hot.document);
       const waitSeconds = visit.isDoubted ? doorman.settle(visit, req, hot.answer) : visit.waitSeconds;
       if (waitSeconds > 0) {
-        res.setHeader('X-Content-Type-Options', 'nosniff');
         res.setHeader('Access-Control-Allow-Origin', '*');
+        res.setHeader('Access-Control-Expose-Headers', EXPOSED);
         refuse(res, waitSeconds);
         options.count(hot.route, 429);
         return true;

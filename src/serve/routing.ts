@@ -43,10 +43,13 @@ export function mountRoute(router: Router, route: Route): void {
   });
 }
 
+/** What scripts of other sites may read of an answer, beside what they always may. */
+export const EXPOSED = 'ETag, Last-Modified, Retry-After';
+
 /** Opens what stands below it to scripts of any site. @see https://fetch.spec.whatwg.org/#http-cors-protocol */
 export const openToScripts: RequestHandler = (_req, res, next) => {
   res.setHeader('Access-Control-Allow-Origin', '*');
-  res.setHeader('Access-Control-Expose-Headers', 'ETag, Last-Modified');
+  res.setHeader('Access-Control-Expose-Headers', EXPOSED);
   next();
 };
 

@@ -30,7 +30,7 @@ describe('the feeds', () => {
     expect(headers['cache-control']).toBe('public, max-age=60, stale-while-revalidate=60, stale-if-error=86400');
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['access-control-allow-origin']).toBe('*');
-    expect(headers['access-control-expose-headers']).toBe('ETag, Last-Modified');
+    expect(headers['access-control-expose-headers']).toBe('ETag, Last-Modified, Retry-After');
     expect(headers['x-powered-by']).toBeUndefined();
     expect(headers['content-disposition']).toBeUndefined();
   });

@@ -42,6 +42,7 @@ describe('a client that asks too often', () => {
     expect(refused?.headers['retry-after']).toBe('20');
     expect(refused?.headers['cache-control']).toBe('no-store');
     expect(refused?.headers['access-control-allow-origin']).toBe('*');
+    expect(refused?.headers['access-control-expose-headers']).toBe('ETag, Last-Modified, Retry-After');
     expect(refused?.headers['content-length']).toBe(String(Buffer.byteLength(refused?.body ?? '')));
     expect(refused?.json).toMatchObject({
       type: 'urn:khorak:problem:too-many-requests',
