@@ -32,9 +32,12 @@ export interface Publisher {
   publish(request: FeedRequest): Promise<Published>;
   /**
    * Only what is new in a feed since the newest of the versions a reader names by their entity tags; null when none of them is
-   * known any more. Its tag is that of the whole feed. @throws HubError as `publish` does.
+   * known any more. Its tag is that of the whole feed, `since` that of the version. @throws HubError as `publish` does.
    */
-  publishSince(request: FeedRequest, etags: readonly string[]): Promise<Published | null>;
+  publishSince(
+    request: FeedRequest,
+    etags: readonly string[],
+  ): Promise<(Published & { readonly since: string }) | null>;
   /** What a feed is and what is in it; its format does not matter. @throws HubError as `publish` does. */
   readFeed(request: FeedRequest): Promise<FeedReading>;
   publishOpml(): Promise<Published>;
@@ -68,7 +71,7 @@ export function createPublisher(parts: PublishingParts): Publisher {
       const [since, states] = known;
       const key = `${request.format} ${request.selfPath} ${since}`;
       const delta = await deltas.keep(key, async () => renderDelta(await desk(), request, states));
-      return { ...delta.published, etag: published.etag };
+      return { ...delta.published, etag: published.etag, since };
     },
     readFeed: async (request) => {
       await refuseUnknown(store, parts.catalog(), request);

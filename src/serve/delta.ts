@@ -28,6 +28,8 @@ export async function sendDelta(
   const { coding, body } = await inCoding(delta.body, preferredCoding(req.headers['accept-encoding']));
   res.setHeader('IM', 'feed');
   res.setHeader('ETag', delta.etag);
+  // of several versions the client must be told which one this is to be put on (RFC 3229 §10.5.1)
+  res.setHeader('Delta-Base', delta.since);
   res.setHeader('Cache-Control', 'no-store, im');
   res.setHeader('Vary', 'A-IM, If-None-Match, Accept-Encoding');
   res.setHeader('Content-Type', delta.contentType);

@@ -49,8 +49,11 @@ export interface HubDoor {
   publish(request: FeedRequest): Promise<Published>;
   /** What a feed is and what is in it; its format does not matter. @throws HubError as `publish` does */
   readFeed(request: FeedRequest): Promise<{ readonly feed: FeedDescription; readonly page: FeedPage }>;
-  /** Only what is new since the newest of these versions, named by their tags; null when none is known. */
-  publishSince(request: FeedRequest, etags: readonly string[]): Promise<Published | null>;
+  /** Only what is new since the newest of these versions, named by their tags: `since` is its; null when none is known. */
+  publishSince(
+    request: FeedRequest,
+    etags: readonly string[],
+  ): Promise<(Published & { readonly since: string }) | null>;
   /** Another number whenever a published document may be another; so is the catalogue's object. */
   generation(): number;
   publishOpml(): Promise<Published>;
