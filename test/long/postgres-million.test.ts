@@ -45,6 +45,8 @@ async function fill({ query }: TestDatabase): Promise<void> {
   for (const scope of ["'a'", "'s:' || source_id", "'l:fa'", "'c:politics'", "'c:politics/fa'"])
     await query(`insert into listings select ${scope}, sort_at, seq from entries`);
   await query(`insert into scopes select scope, count(*), ${NOW} from listings group by scope`);
+  await query(`insert into tombstones (id, key, source_id, kind, at, last_listed_at)
+    select 'https://gone.example/' || n, 'gone-' || n, 's1', 'expired', ${NOW}, ${NOW} from generate_series(1, 200000) as n`);
   await query('analyze');
 }
 
