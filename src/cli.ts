@@ -1,8 +1,10 @@
-/** The command line: khorak check | preview | poll | status | import | export. */
+/** The command line: khorak check | preview | poll | status | import | export | backup | migrate. */
 import { parseArgs } from 'node:util';
+import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { exportFeeds } from './commands/export.ts';
 import { importFeeds } from './commands/import.ts';
+import { migrate } from './commands/migrate.ts';
 import { poll } from './commands/poll.ts';
 import { preview } from './commands/preview.ts';
 import { status } from './commands/status.ts';
@@ -20,6 +22,9 @@ const USAGE = `khorak: a syndication hub, right-to-left first
   khorak import FILE.opml|URL…                   lists of feeds, feeds and sites → feeds/sources/*.yaml
   khorak export [--watch] DIR                    feeds, archives and pages as static files (plain, .gz, .br);
                                                  --watch keeps them up to date
+  khorak backup [--force] FILE                   the store in one SQLite file, while the hub works on
+  khorak migrate [--restart] --from ADDRESS --to ADDRESS
+                                                 moves a store: sqlite:PATH, postgres://…; stop the hub first
 
 "npm start" serves the hub. Settings come from the environment and .env.`;
 
@@ -48,6 +53,10 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
       json: { type: 'boolean' },
       source: { type: 'string' },
       watch: { type: 'boolean' },
+      force: { type: 'boolean' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      restart: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -64,6 +73,13 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
     poll: () => poll(context, operands),
     status: () => status(context),
     import: () => importFeeds(context, operands),
+    backup: () => backup(context, operands, { force: values.force === true }),
+    migrate: () =>
+      migrate(context, operands, {
+        from: values.from ?? null,
+        to: values.to ?? null,
+        restart: values.restart === true,
+      }),
     export: () => exportFeeds(context, operands, { watch: values.watch === true }),
   };
   const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;

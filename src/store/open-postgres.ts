@@ -1,15 +1,18 @@
 import { Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import { HubError } from '../errors.ts';
-import { NewerSchema, prepareTables } from './open.ts';
+import { HalfMoved, NewerSchema, prepareTables, type StoreUse } from './open.ts';
 import { openPool, POSTGRES_DDL, postgresDialect, slowStatements } from './postgres-engine.ts';
 import type { Database, StoreTables } from './schema.ts';
 
 /** Connections to one PostgreSQL, by what they are for: whoever reads a feed waits neither for a writer nor for a search. */
-export interface PostgresDatabases {
-  readonly db: Database;
+export interface PostgresDatabases extends PostgresDatabase {
   readonly reads: Database;
   readonly searches: Database;
+}
+
+interface PostgresDatabase {
+  readonly db: Database;
   close(): Promise<void>;
 }
 
@@ -46,7 +49,7 @@ export async function openPostgres(
     return new Kysely<StoreTables>({ dialect: postgresDialect(pool), log });
   };
   try {
-    await bringUpToDate(url, options.createdAt);
+    await bringUpToDate(url, options.createdAt, 'hub');
     const db = open(WRITE_CONNECTIONS, WRITE_MS);
     const reads = open(READ_CONNECTIONS, READ_MS);
     const searches = open(SEARCH_CONNECTIONS, SEARCH_MS);
@@ -62,7 +65,24 @@ export async function openPostgres(
   }
 }
 
-async function bringUpToDate(url: string, createdAt: number): Promise<void> {
+/**
+ * One connection, for work that takes its time: to a store as it is, or brought up to date (`createdAt` given).
+ * @throws HubError as `openPostgres`
+ */
+export async function openPostgresAlone(url: string, createdAt: number | null): Promise<PostgresDatabase> {
+  const pool = openPool({ url, max: 1, statementMs: MIGRATION_MS });
+  try {
+    if (createdAt !== null) await bringUpToDate(url, createdAt, 'move');
+    const db = new Kysely<StoreTables>({ dialect: postgresDialect(pool) });
+    await sql`select 1`.execute(db);
+    return { db, close: () => pool.end() };
+  } catch (error) {
+    await pool.end();
+    throw unusable(url, error);
+  }
+}
+
+async function bringUpToDate(url: string, createdAt: number, use: StoreUse): Promise<void> {
   const pool = openPool({ url, max: 1, statementMs: MIGRATION_MS });
   try {
     const db = new Kysely<StoreTables>({ dialect: postgresDialect(pool) });
@@ -70,7 +90,7 @@ async function bringUpToDate(url: string, createdAt: number): Promise<void> {
     if (Number(rows[0]?.number) < OLDEST_VERSION) throw new OldServer();
     await db.transaction().execute(async (trx) => {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
-      await prepareTables(trx, POSTGRES_DDL, createdAt);
+      await prepareTables(trx, POSTGRES_DDL, { createdAt, use });
     });
   } finally {
     await pool.end();
@@ -79,9 +99,14 @@ async function bringUpToDate(url: string, createdAt: number): Promise<void> {
 
 class OldServer extends Error {}
 
-function unusable(url: string, error: unknown): HubError {
+/** The server and the database that an address names. */
+export function postgresPlace(url: string): string {
   const { host, pathname } = new URL(url);
-  const place = `${host || 'localhost'}${pathname}`;
+  return `${host || 'localhost'}${pathname}`;
+}
+
+function unusable(url: string, error: unknown): HubError {
+  const place = postgresPlace(url);
   const message = `The store postgres://${place} cannot be used: ${explain(error)}`;
   return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), { cause: error, context: { place } });
 }
@@ -91,6 +116,7 @@ function explain(error: unknown): string {
   const reason = error instanceof Error ? error.message || code : String(error);
   if (error instanceof NewerSchema)
     return `it was made by a newer version (it has ${reason}); run that version, or name another database in DATABASE_URL`;
+  if (error instanceof HalfMoved) return reason;
   if (error instanceof OldServer) return 'PostgreSQL 15 or later is needed';
   if (/^(28000|28P01)$/.test(code)) return `${reason}; mend the user and password in DATABASE_URL`;
   if (code === '3D000') return `${reason}; make it (createdb), or name another one in DATABASE_URL`;

@@ -5,6 +5,7 @@ import { Migrator } from 'kysely/migration';
 import { HubError } from '../errors.ts';
 import type { Engine, EngineDdl } from './engine.ts';
 import { listMigrations } from './migrations/list.ts';
+import { isHalfMoved } from './moving.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { sqliteEngine, sqliteReading } from './sqlite-engine.ts';
 
@@ -12,12 +13,12 @@ import { sqliteEngine, sqliteReading } from './sqlite-engine.ts';
  * Opens the database `url` names, makes its folder and brings its tables up to date.
  * @throws HubError `store-unusable`, one line with the path and what to do
  */
-export async function openDatabase(url: string, createdAt: number): Promise<Database> {
+export async function openDatabase(url: string, createdAt: number, use?: StoreUse): Promise<Database> {
   const path = sqlitePath(url);
   const engine = openEngine(path);
   const db = new Kysely<StoreTables>({ dialect: engine.dialect });
   try {
-    await db.transaction().execute((trx) => prepareTables(trx, engine.ddl, createdAt));
+    await db.transaction().execute((trx) => prepareTables(trx, engine.ddl, { createdAt, use }));
     return db;
   } catch (error) {
     await db.destroy();
@@ -79,11 +80,20 @@ function makeFolder(path: string): void {
   }
 }
 
+/** What a store is opened for: a half-moved one only to move on. */
+export type StoreUse = 'hub' | 'move';
+
+interface Preparing {
+  readonly createdAt: number;
+  readonly use: StoreUse | undefined;
+}
+
 /**
  * Brings the tables up to date inside a transaction, and makes the store's one row about itself.
- * @throws NewerSchema when a newer version has been here
+ * @throws NewerSchema when a newer version has been here, HalfMoved when a move into it has not ended
  */
-export async function prepareTables(trx: Database, ddl: EngineDdl, createdAt: number): Promise<void> {
+export async function prepareTables(trx: Database, ddl: EngineDdl, { createdAt, use }: Preparing): Promise<void> {
+  if (use !== 'move' && (await isHalfMoved(trx))) throw new HalfMoved();
   await migrate(trx, ddl);
   await trx
     .insertInto('meta')
@@ -103,10 +113,18 @@ async function migrate(trx: Database, ddl: EngineDdl): Promise<void> {
   throw error;
 }
 
+/** Another store is being moved here. */
+export class HalfMoved extends Error {
+  constructor() {
+    super('a move into it has not come to its end; run "khorak migrate" again as before, and it goes on where it was');
+  }
+}
+
 /** The tables were made by a newer version; the message names its migration. */
 export class NewerSchema extends Error {}
 
-function unusable(path: string, error: unknown): HubError {
+/** What went wrong with a file, in one line that says what to do. */
+export function unusable(path: string, error: unknown): HubError {
   if (error instanceof HubError) return error;
   const message = `The store ${path} cannot be used: ${explain(path, error)}`;
   return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), { cause: error, context: { path } });
@@ -115,6 +133,7 @@ function unusable(path: string, error: unknown): HubError {
 function explain(path: string, error: unknown): string {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof HalfMoved) return reason;
   if (error instanceof NewerSchema) {
     return `it was made by a newer version (it has ${reason}); run that version, or name another file in DATABASE_URL`;
   }

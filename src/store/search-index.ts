@@ -20,23 +20,32 @@ export type SearchedEntry = Pick<
 
 /** Fills it with the entries that are there, some at a time: a large store does not fit into memory. */
 export async function fillSearchIndex(db: Database): Promise<void> {
-  for (let last = 0; ; ) {
-    const rows = await db
-      .selectFrom('entries')
-      .innerJoin('entry_texts', 'entry_texts.seq', 'entries.seq')
-      .select(['entries.seq', 'title', 'summary', 'content_text', 'authors', 'tags', 'source', 'language'])
-      .where('entries.seq', '>', last)
-      .orderBy('entries.seq')
-      .limit(FILL_BATCH)
-      .execute();
-    const numbered = rows.map(({ seq, content_text: contentText, authors, tags, ...rest }) => ({
-      seq,
-      entry: { ...rest, contentText, authors: toNames(authors), tags: toNames(tags) },
-    }));
-    await addToSearch(db, numbered);
-    last = rows.at(-1)?.seq ?? last;
-    if (rows.length < FILL_BATCH) return;
+  for (let last: number | null = 0; last !== null; ) {
+    const some = await indexSomeEntries(db, last);
+    await some.write(db);
+    last = some.last;
   }
+}
+
+/** Reads some entries of those numbered above `after`; `write` puts their words in, and `last` is null when there are no more. */
+export async function indexSomeEntries(db: Database, after: number) {
+  const rows = await db
+    .selectFrom('entries')
+    .innerJoin('entry_texts', 'entry_texts.seq', 'entries.seq')
+    .select(['entries.seq', 'title', 'summary', 'content_text', 'authors', 'tags', 'source', 'language'])
+    .where('entries.seq', '>', after)
+    .orderBy('entries.seq')
+    .limit(FILL_BATCH)
+    .execute();
+  const numbered = rows.map(({ seq, content_text: contentText, authors, tags, ...rest }) => ({
+    seq,
+    entry: { ...rest, contentText, authors: toNames(authors), tags: toNames(tags) },
+  }));
+  return {
+    rows: rows.length,
+    last: rows.length < FILL_BATCH ? null : (rows.at(-1)?.seq ?? null),
+    write: (trx: Database) => addToSearch(trx, numbered),
+  };
 }
 
 /** Puts new entries into it. */
