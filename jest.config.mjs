@@ -1,5 +1,7 @@
 export const every = {
   testEnvironment: 'node',
+  // A busy machine is not a wrong answer.
+  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/test'],
   transform: {

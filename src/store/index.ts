@@ -1,5 +1,5 @@
 export { backupStore } from './backup.ts';
-export { type OpenOptions, openStore, type StoreReport } from './local-store.ts';
+export { openStore } from './local-store.ts';
 export { type MoveReport, moveStore } from './move.ts';
 export type { PollReport, Store } from './port.ts';
 export { openThreadedStore } from './threaded-store.ts';
