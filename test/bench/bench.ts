@@ -4,6 +4,7 @@
  */
 import { printDetectorTable } from './detector.ts';
 import { type Figure, tableOf } from './figures.ts';
+import { benchLeases } from './leases.ts';
 import { benchMachines } from './machines.ts';
 import { benchManners } from './manners.ts';
 import { benchParsing } from './parse.ts';
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   parse: benchParsing,
   save: benchSaving,
   search: benchSearching,
+  leases: benchLeases,
   poll: benchPolling,
   machines: benchMachines,
   manners: benchManners,
