@@ -77,11 +77,16 @@ export function pauseOf({ intervalMs }: Population, source: number, everyMs: num
   return everyMs ?? Math.max(intervalMs[source] as number, ttlOf(source) ?? 0);
 }
 
-/** The mean time that a request to a host takes. */
-export function meanLatencyMs(): number {
+/** The mean time that a request takes; to a source that is dead, or to one that fails by chance only. */
+export function meanLatencyMs({ dead }: { readonly dead: boolean }): number {
   const answered = WEB.latencyMedianMs * Math.exp(WEB.latencySigma ** 2 / 2);
-  const silent = (WEB.deadShare + WEB.failingShare) * WEB.timeoutShare;
+  const silent = (dead ? 1 : WEB.failingShare) * WEB.timeoutShare;
   return answered * (1 - silent) + silent * HUB.fetchTimeoutMs;
+}
+
+/** A host's turn with the pause after it, on average: the dead are asked so rarely that they do not count. */
+export function meanTurnMs(): number {
+  return HUB.hostGapMs + meanLatencyMs({ dead: false });
 }
 
 /** Sizes of hosts, the largest first: platforms by Zipf's law, then those with one source. */

@@ -1,6 +1,5 @@
 import { subscribersOf } from './fan-out.ts';
-import { HUB } from './parameters.ts';
-import { meanLatencyMs } from './population.ts';
+import { meanTurnMs } from './population.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +24,8 @@ export interface Result {
   readonly lateness: Percentiles;
   readonly fullHosts: number;
   readonly shareAtFullHosts: number;
+  /** Polls that the host asked most wants, in terms of those it can have. */
+  readonly hostFill: number;
   /** Hours until the largest host has been asked for each of its sources once. */
   readonly longestRoundHours: number;
   readonly statementsASecond: number;
@@ -61,7 +62,8 @@ export function resultOf(world: World): Result {
     lateness: percentilesOf(world.lateness),
     fullHosts: full.length,
     shareAtFullHosts: full.reduce((sum, size) => sum + size, 0) / population.size,
-    longestRoundHours: ((population.sizeOf[0] ?? 0) * (HUB.hostGapMs + meanLatencyMs())) / HOUR_MS,
+    hostFill: world.hostFill,
+    longestRoundHours: ((population.sizeOf[0] ?? 0) * meanTurnMs()) / HOUR_MS,
     statementsASecond: aSecond(counts.statements + counts.polls),
     rowsASecond: aSecond(rows),
     shareOfOneWriter: busyMs(world.databases) / setup.horizonMs,

@@ -1,6 +1,6 @@
 import { deliveryRate } from './fan-out.ts';
 import { CPU, type DatabaseCosts, HUB, READERS, WEB } from './parameters.ts';
-import { madeUpPopulation, meanLatencyMs } from './population.ts';
+import { isDead, madeUpPopulation, meanLatencyMs, meanTurnMs, pauseOf } from './population.ts';
 import { seededRandom } from './random.ts';
 import { meanSubscribers, type Result, resultOf } from './result.ts';
 import { simulate } from './scheduler.ts';
@@ -11,7 +11,7 @@ const FILL = 0.7;
 const LATE_MS = 2 * HUB.tickMs;
 const ROUNDS = 5;
 /** Sources from which the load of all is reckoned. */
-const SAMPLE = 100_000;
+const SAMPLE = 1_000_000;
 
 /** What is asked of a scale: the machines are to be found where they are not given. */
 export type Question = Omit<Setup, 'collectors' | 'databases' | 'notifiers'> & {
@@ -45,33 +45,33 @@ export function size(question: Question): Sized {
   }
 }
 
-/** What polling all sources on time would keep busy: mean sockets and cores, and the share of one database. */
-function loadOf(question: Question) {
-  const { sources, everyMs, seed, costs, routing } = question;
+/** What polling keeps busy, where hosts can be asked so often: mean sockets and cores, and the share of one database. */
+function loadOf({ sources, everyMs, seed, costs, routing }: Question) {
   const sample = Math.min(sources, SAMPLE);
   const population = madeUpPopulation({ sources: sample, everyMs }, seededRandom(seed));
   const demand = demandOf(population, everyMs);
-  const pollsPerMs = (demand.reduce((sum, host) => sum + host, 0) * sources) / sample;
-  let entriesPerMs = 0;
-  for (const gapMs of population.gapMs) entriesPerMs += 1 / gapMs;
-  entriesPerMs *= sources / sample;
-  return {
-    sockets: pollsPerMs * (meanLatencyMs() + 2 * HUB.gatherMs),
-    cores: pollsPerMs * (CPU.documentMs * shareRead(entriesPerMs / pollsPerMs) + CPU.notModifiedMs),
-    databaseShare: pollsPerMs * databaseMs(costs, routing) + entriesPerMs * costs.newEntryMs,
-    deliveriesPerMs: entriesPerMs * meanSubscribers(sample),
-  };
+  const load = { sockets: 0, cores: 0, databaseShare: 0, deliveriesPerMs: 0 };
+  const times = sources / sample;
+  const subscribers = meanSubscribers(sample);
+  for (let id = 0; id < sample; id += 1) {
+    const pauseMs = pauseOf(population, id, everyMs);
+    const crowding = (demand[population.hostOf[id] as number] as number) * meanTurnMs();
+    const pollsPerMs = times / pauseMs / Math.max(1, crowding);
+    const dead = isDead(id);
+    const gapMs = population.gapMs[id] as number;
+    const shareNew = dead ? 0 : 1 - Math.exp(-pauseMs / gapMs);
+    const shareRead = dead ? 0 : shareNew + (1 - shareNew) * (1 - WEB.notModifiedShare);
+    load.sockets += pollsPerMs * (meanLatencyMs({ dead }) + 2 * HUB.gatherMs);
+    load.cores += pollsPerMs * (CPU.notModifiedMs + shareRead * CPU.documentMs);
+    load.databaseShare += pollsPerMs * (pollMs(costs, routing) + shareRead * WEB.itemsOfDocument * costs.knownEntryMs);
+    load.databaseShare += (times / gapMs) * costs.newEntryMs;
+    load.deliveriesPerMs += (times / gapMs) * subscribers;
+  }
+  return load;
 }
 
-/** At most so many polls bring a document to read. */
-function shareRead(entriesPerPoll: number): number {
-  const news = Math.min(1, entriesPerPoll);
-  return news + (1 - news) * (1 - WEB.notModifiedShare);
-}
-
-function databaseMs(costs: DatabaseCosts, routing: Setup['routing']): number {
-  const turns = routing === 'shared' ? 2 * costs.turnMs : 0;
-  return costs.claimedRowMs + costs.reportMs + turns + 0.5 * WEB.itemsOfDocument * costs.knownEntryMs;
+function pollMs({ claimedRowMs, reportMs, turnMs }: DatabaseCosts, routing: Setup['routing']): number {
+  return claimedRowMs + reportMs + (routing === 'shared' ? 2 * turnMs : 0);
 }
 
 /** What readers who ask take, in cores and requests; arithmetic, nothing waits. */

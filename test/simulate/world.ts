@@ -5,7 +5,7 @@ import { createHistogram, type Histogram } from './histogram.ts';
 import type { HostLine } from './host-lines.ts';
 import { CPU, type DatabaseCosts, HUB } from './parameters.ts';
 import { createPolitenessChecker, type PolitenessChecker } from './politeness.ts';
-import { madeUpPopulation, meanLatencyMs, type Population, pauseOf } from './population.ts';
+import { madeUpPopulation, meanTurnMs, type Population, pauseOf } from './population.ts';
 import type { Answer } from './publisher.ts';
 import { type Random, seededRandom } from './random.ts';
 import { createServer, type Server } from './resources.ts';
@@ -101,6 +101,8 @@ export interface World {
   readonly turns: SharedTurns | null;
   /** Hosts that are asked for more than one request at a time can do. */
   readonly fullHosts: Uint8Array;
+  /** What the host asked most is asked for, in terms of what it can do. */
+  readonly hostFill: number;
   readonly checker: PolitenessChecker;
   readonly fanOut: FanOut;
   readonly counts: Counts;
@@ -131,7 +133,7 @@ export function openWorld(setup: Setup): World {
     })),
     polls: new Map(),
     turns: routing === 'shared' ? new Float64Array(population.hosts) : null,
-    fullHosts: fullHosts(population, everyMs),
+    ...crowding(population, everyMs),
     checker: createPolitenessChecker(population.hosts, HUB.hostGapMs),
     fanOut: createFanOut(setup.notifiers, setup.warmUpMs),
     counts: {
@@ -154,8 +156,11 @@ export function demandOf(population: Population, everyMs: number | null): Float6
   return demand;
 }
 
-/** Nine tenths of what one after another comes to: above that a line does not end. */
-function fullHosts(population: Population, everyMs: number | null): Uint8Array {
-  const most = 0.9 / (HUB.hostGapMs + meanLatencyMs());
-  return Uint8Array.from(demandOf(population, everyMs), (perMs) => (perMs > most ? 1 : 0));
+/** A host is full at nine tenths of what one request after another comes to: above that a line does not end. */
+function crowding(population: Population, everyMs: number | null): Pick<World, 'fullHosts' | 'hostFill'> {
+  const fill = demandOf(population, everyMs).map((perMs) => perMs * meanTurnMs());
+  return {
+    fullHosts: Uint8Array.from(fill, (share) => (share > 0.9 ? 1 : 0)),
+    hostFill: fill.reduce((most, share) => Math.max(most, share), 0),
+  };
 }
