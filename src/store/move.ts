@@ -60,11 +60,11 @@ export async function moveStore({ from, to, now, restart = false, report }: Move
     const target = await openTarget(to, now());
     try {
       if (source.place === target.place) throw refusal(`${source.place} cannot be moved to itself; name another place`);
-      const moved = await atOneMoment(source.db, (reads) =>
+      const { mark, ...moved } = await atOneMoment(source.db, (reads) =>
         move({ reads, source, target, restart, report: report ?? (() => {}) }),
       );
       if (isPostgres(target.db)) await sql`analyze`.execute(target.db);
-      return { ...moved, isCurrent: (await readMark(source.db)) === moved.mark };
+      return { ...moved, isCurrent: (await readMark(source.db)) === mark };
     } finally {
       await target.close();
     }

@@ -6,9 +6,9 @@ import { migrate } from '../../src/commands/migrate.ts';
 import type { CommandContext } from '../../src/commands/terminal.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { makeFolder } from '../e2e/hub-process.ts';
 import { answersOf, fillStore, tablesOf } from '../store/filled-store.ts';
 import { NOW, sampleEntry, save } from '../store/sample.ts';
-import { makeFolder } from './site.ts';
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
 let store: Store;
