@@ -67,7 +67,7 @@ async function copyFile(from: string, to: string, report: MoveReport): Promise<v
   try {
     await store.backup(to, {
       progress({ totalPages, remainingPages }) {
-        report({ what: 'pages', done: totalPages - remainingPages, total: totalPages });
+        void report({ what: 'pages', done: totalPages - remainingPages, total: totalPages });
         return STEP;
       },
     });

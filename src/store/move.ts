@@ -20,8 +20,12 @@ import { openPostgresAlone, postgresPlace } from './open-postgres.ts';
 import { POSTGRES_DDL } from './postgres-engine.ts';
 import type { Database } from './schema.ts';
 
-/** Told after every step: what is being done, and how much of all there is to do. */
-export type MoveReport = (progress: { readonly what: string; readonly done: number; readonly total: number }) => void;
+/** Told at every step: what is being done, and how much of all there is to do. A move waits for what it gives. */
+export type MoveReport = (progress: {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}) => void | Promise<void>;
 
 export interface MoveOptions {
   readonly from: string;
@@ -185,7 +189,7 @@ interface Copying extends Pick<Move, 'reads' | 'target' | 'report'> {
 async function copy({ reads, target, report, state: start, total }: Copying): Promise<void> {
   for (let state = start; state.stage !== END; ) {
     const { stage, rows } = state;
-    report({ what: stage, done: rows, total });
+    await report({ what: stage, done: rows, total });
     const batch = await readBatch({ from: reads, to: target.db }, stage, state.last);
     const next: MoveState = {
       source: state.source,
@@ -201,7 +205,7 @@ async function copy({ reads, target, report, state: start, total }: Copying): Pr
     });
     state = next;
   }
-  report({ what: END, done: total, total });
+  await report({ what: END, done: total, total });
 }
 
 async function compareCounts(target: Opened, counts: ReadonlyMap<string, number>): Promise<void> {

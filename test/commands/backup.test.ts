@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import SqliteFile from 'better-sqlite3';
 import { main } from '../../src/cli.ts';
 import { backup } from '../../src/commands/backup.ts';
@@ -51,7 +52,7 @@ test('a backup made while a hub writes is one file that a hub starts on, and is 
   let isOver = false;
   let written = 0;
   const writing = (async () => {
-    while (!isOver) await save(store, [sampleEntry(`w${++written}`)]);
+    for (; !isOver; await setImmediate()) await save(store, [sampleEntry(`w${++written}`)]);
   })();
   const answer = await backUp('copy.db');
   isOver = true;

@@ -59,7 +59,7 @@ test(
       from: filled,
       to: there,
       now,
-      report: ({ done, total }) => told.push(done / total),
+      report: ({ done, total }) => void told.push(done / total),
     });
     expect(moved).toMatchObject({ isResumed: false, isCurrent: true });
     expect(told).toEqual(told.toSorted((one, other) => one - other));
@@ -181,13 +181,13 @@ describe('a source that is written meanwhile', () => {
       for (const from of await sources()) {
         const before = await tablesOf(from);
         const to = from.startsWith('sqlite:') ? await newDatabase() : newFile();
-        let writing: Promise<void> | null = null;
-        const report = () => {
-          writing ??= write(from, 'late');
-        };
+        let isWritten = false;
         // The first step comes after the one moment at which the source is read.
+        const report = async () => {
+          if (!isWritten) await write(from, 'late');
+          isWritten = true;
+        };
         const moved = await moveStore({ from, to, now, report });
-        await writing;
         expect(moved.isCurrent).toBe(false);
         expect(await tablesOf(to)).toEqual(before);
       }
