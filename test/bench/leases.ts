@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceLease } from '../../src/model.ts';
 import { openStore } from '../../src/store/index.ts';
+import { startPostgres } from '../postgres-server.ts';
 import type { Figure } from './figures.ts';
 import { FETCHED_AT } from './task.ts';
 
@@ -16,19 +17,18 @@ const LEASE_MS = 60_000;
 type Store = Awaited<ReturnType<typeof openStore>>;
 
 /**
- * What a poll costs the database beside its entries: its share of a claim, its report, and (PostgreSQL, named by
- * `BENCH_POSTGRES`) the turn at its host. Microseconds from asking to answer, in which no other caller is served.
+ * What a poll costs the database beside its entries: its share of a claim, its report, and on PostgreSQL the turn at its host.
+ * Microseconds by the wall, many asking at once.
  */
 export async function benchLeases(): Promise<readonly Figure[]> {
+  const server = await startPostgres({ durable: true });
   const folder = await mkdtemp(join(tmpdir(), 'khorak-bench-'));
-  const postgres = process.env.BENCH_POSTGRES;
   try {
-    return [
-      ...(await measure('SQLite', `sqlite:${join(folder, 'khorak.db')}`)),
-      ...(postgres === undefined ? [] : await measure('PostgreSQL', postgres)),
-    ];
+    const sqlite = await measure('SQLite', `sqlite:${join(folder, 'khorak.db')}`);
+    return [...sqlite, ...(await measure('PostgreSQL', `${server.url}/postgres`))];
   } finally {
     await rm(folder, { recursive: true, force: true });
+    await server.remove();
   }
 }
 

@@ -1,4 +1,4 @@
-import { HUB, POSTGRES, SQLITE } from './parameters.ts';
+import { HUB, POSTGRES, POSTGRES_CROWDED, SQLITE } from './parameters.ts';
 import type { Question } from './sizing.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,10 +24,11 @@ export const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
   '1e5': [{ ...BASE, ...ONE, name: '10⁵, one process, SQLite', sources: 1e5 }],
   '1e6': [
     { ...BASE, ...AS_BUILT, name: '10⁶, as built', sources: 1e6 },
+    { ...BASE, ...AS_BUILT, name: '10⁶, as built, crowded server', sources: 1e6, costs: POSTGRES_CROWDED },
     { ...BASE, ...BY_HOST, name: '10⁶, by host', sources: 1e6 },
   ],
   '1e7': [
-    { ...BASE, ...SHORT, ...AS_BUILT, name: '10⁷, as built', sources: 1e7, collectors: 23 },
+    { ...BASE, ...SHORT, ...AS_BUILT, name: '10⁷, as built', sources: 1e7, collectors: 17 },
     { ...BASE, ...SHORT, ...BY_HOST, name: '10⁷, by host', sources: 1e7 },
     { ...BASE, ...SHORT, ...BY_HOST, name: '10⁷, by host, pushed', sources: 1e7, pushed: true },
   ],

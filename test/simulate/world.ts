@@ -156,11 +156,11 @@ export function demandOf(population: Population, everyMs: number | null): Float6
   return demand;
 }
 
-/** A host is full at nine tenths of what one request after another comes to: above that a line does not end. */
+/** A host is full at seven tenths of what one request after another comes to: above that its line hardly ends. */
 function crowding(population: Population, everyMs: number | null): Pick<World, 'fullHosts' | 'hostFill'> {
   const fill = demandOf(population, everyMs).map((perMs) => perMs * meanTurnMs());
   return {
-    fullHosts: Uint8Array.from(fill, (share) => (share > 0.9 ? 1 : 0)),
+    fullHosts: Uint8Array.from(fill, (share) => (share > 0.7 ? 1 : 0)),
     hostFill: fill.reduce((most, share) => Math.max(most, share), 0),
   };
 }
