@@ -93,7 +93,7 @@ export const WEB = {
 
 /** Who reads the hub. */
 export const READERS = {
-  /** ASSUMED: pushed to, per source: Pareto, one at least (mean six), 100,000 at most. */
+  /** ASSUMED: pushed to, per source: Pareto, one at least (about five on average), 100,000 at most. */
   subscribersAlpha: 1.2,
   mostSubscribers: 100_000,
   /** ASSUMED to cost what a request answered 304 costs the collector: an exchange on a connection of its own. */
