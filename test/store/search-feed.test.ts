@@ -227,5 +227,5 @@ test('gives what a reader of every text would pick, whether it looks matches up 
     ),
     { numRuns: onPostgres ? 30 : 60 },
   );
-  expect(hits).toBeGreaterThan(100);
+  expect(hits).toBeGreaterThan(onPostgres ? 40 : 100);
 }, 60_000);
