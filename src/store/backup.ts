@@ -6,6 +6,7 @@ import SqliteFile from 'better-sqlite3';
 import { HubError } from '../errors.ts';
 import { type MoveReport, moveStore } from './move.ts';
 import { isPostgresUrl, sqlitePath, unusable } from './open.ts';
+import { reasonOf, refusal } from './refusal.ts';
 
 export interface BackupOptions {
   /** The store. */
@@ -111,12 +112,7 @@ function sync(path: string): void {
   }
 }
 
-function refusal(message: string): HubError {
-  return new HubError('store-unusable', message);
-}
-
 function failed(path: string, cause: unknown): HubError {
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\s*\n\s*/g, ' ');
-  const message = `The backup ${path} cannot be written: ${reason}; give this user write permission there and free space`;
-  return new HubError('store-unusable', message, { cause });
+  const message = `The backup ${path} cannot be written: ${reasonOf(cause)}; give this user write permission there and free space`;
+  return refusal(message, { cause });
 }

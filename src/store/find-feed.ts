@@ -6,7 +6,7 @@ import { readMeta } from './meta.ts';
 import { toStoredEntry } from './rows.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { ALL, categoryScope, languageScope, pairScope, sourceScope } from './scopes.ts';
-import { type Position, searchPositions } from './search-feed.ts';
+import { newestFirst, type Position, searchPositions } from './search-feed.ts';
 import { matchesWords } from './search-postgres.ts';
 import { findWithdrawals } from './withdrawals.ts';
 
@@ -97,7 +97,7 @@ async function findPositions(trx: Database, range: Range): Promise<readonly Posi
   for (const scope of scopes) {
     for (const row of await walk(scope, placeOf(period), limit)) found.set(row.seq, row);
   }
-  return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
+  return newestFirst([...found.values()]).slice(0, limit);
 }
 
 /**
@@ -126,7 +126,7 @@ export async function findMatches(
       .execute();
     for (const row of rows) found.set(row.seq, row);
   }
-  return [...found.values()].sort((a, b) => b.sort_at - a.sort_at || b.seq - a.seq).slice(0, limit);
+  return newestFirst([...found.values()]).slice(0, limit);
 }
 
 /** Where an archive goes on; null at its period's newest end. */

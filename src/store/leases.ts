@@ -46,8 +46,7 @@ function claimQuery(trx: Database, options: ClaimOptions, token: string) {
 
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
 export async function finishPoll(writes: WriteGroup, report: PollReport, patient: boolean): Promise<boolean> {
-  const result = await writes.run((trx) => finishQuery(trx, report).executeTakeFirst(), { rows: 1, patient });
-  return result.numUpdatedRows > 0n;
+  return writes.run((trx) => reportPoll(trx, report), { rows: 1, patient });
 }
 
 /** The same by itself, in no transaction with others. */

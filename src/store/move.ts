@@ -18,6 +18,7 @@ import { beginMove, endMove, isHalfMoved, type MovedSource, type MoveState, read
 import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
 import { openPostgresAlone, postgresPlace } from './open-postgres.ts';
 import { POSTGRES_DDL } from './postgres-engine.ts';
+import { reasonOf, refusal } from './refusal.ts';
 import type { Database } from './schema.ts';
 
 /** Told at every step: what is being done, and how much of all there is to do. A move waits for what it gives. */
@@ -111,7 +112,7 @@ async function openTarget(url: string, createdAt: number): Promise<Opened> {
 /** The source is only read, so its tables must be those of this version. */
 async function checkVersion({ db, place }: Opened): Promise<void> {
   const executed = await sql<{ name: string }>`select name from kysely_migration`.execute(db).catch((cause) => {
-    throw refusal(`${place} holds no store of a hub; name one that does`, cause);
+    throw refusal(`${place} holds no store of a hub; name one that does`, { cause });
   });
   const known = Object.keys(listMigrations(POSTGRES_DDL));
   const unknown = executed.rows.find(({ name }) => !known.includes(name));
@@ -237,11 +238,8 @@ const sum = (counts: ReadonlyMap<string, number>): number =>
 /** The same for queries in plain SQL. */
 const bare = (db: Database) => db as unknown as Kysely<never>;
 
-function refusal(message: string, cause?: unknown): HubError {
-  return new HubError('store-unusable', message, cause === undefined ? {} : { cause });
-}
-
 function cutOff(cause: unknown): HubError {
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\s*\n\s*/g, ' ');
-  return refusal(`The move was cut off: ${reason}; run it again as before, and it goes on where it was`, cause);
+  return refusal(`The move was cut off: ${reasonOf(cause)}; run it again as before, and it goes on where it was`, {
+    cause,
+  });
 }

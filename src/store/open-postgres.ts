@@ -1,8 +1,9 @@
 import { Kysely, sql } from 'kysely';
 import type pg from 'pg';
-import { HubError } from '../errors.ts';
+import type { HubError } from '../errors.ts';
 import { HalfMoved, NewerSchema, prepareTables, type StoreUse } from './open.ts';
 import { openPool, POSTGRES_DDL, postgresDialect, slowStatements } from './postgres-engine.ts';
+import { reasonOf, refusal } from './refusal.ts';
 import type { Database, StoreTables } from './schema.ts';
 
 /** Connections to one PostgreSQL, by what they are for: whoever reads a feed waits neither for a writer nor for a search. */
@@ -108,12 +109,12 @@ export function postgresPlace(url: string): string {
 function unusable(url: string, error: unknown): HubError {
   const place = postgresPlace(url);
   const message = `The store postgres://${place} cannot be used: ${explain(error)}`;
-  return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), { cause: error, context: { place } });
+  return refusal(message, { cause: error, context: { place } });
 }
 
 function explain(error: unknown): string {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const reason = error instanceof Error ? error.message || code : String(error);
+  const reason = reasonOf(error) || code;
   if (error instanceof NewerSchema)
     return `it was made by a newer version (it has ${reason}); run that version, or name another database in DATABASE_URL`;
   if (error instanceof HalfMoved) return reason;

@@ -6,6 +6,7 @@ import { HubError } from '../errors.ts';
 import type { Engine, EngineDdl } from './engine.ts';
 import { listMigrations } from './migrations/list.ts';
 import { isHalfMoved } from './moving.ts';
+import { reasonOf, refusal } from './refusal.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { sqliteEngine, sqliteReading } from './sqlite-engine.ts';
 
@@ -54,7 +55,7 @@ export function sqlitePath(url: string): string {
   if (!/^sqlite:/i.test(url) || path === '') {
     const message =
       'DATABASE_URL names no engine that is known: set it to sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE';
-    throw new HubError('store-unusable', message);
+    throw refusal(message);
   }
   return path === ':memory:' ? path : resolve(path);
 }
@@ -127,12 +128,12 @@ export class NewerSchema extends Error {}
 export function unusable(path: string, error: unknown): HubError {
   if (error instanceof HubError) return error;
   const message = `The store ${path} cannot be used: ${explain(path, error)}`;
-  return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), { cause: error, context: { path } });
+  return refusal(message, { cause: error, context: { path } });
 }
 
 function explain(path: string, error: unknown): string {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   if (error instanceof HalfMoved) return reason;
   if (error instanceof NewerSchema) {
     return `it was made by a newer version (it has ${reason}); run that version, or name another file in DATABASE_URL`;

@@ -63,7 +63,8 @@ export async function searchPositions(
   return newestFirst([...found.values()]).slice(0, feed.limit);
 }
 
-function newestFirst(positions: readonly Position[]): readonly Position[] {
+/** The order of every feed. */
+export function newestFirst(positions: readonly Position[]): readonly Position[] {
   return positions.toSorted((a, b) => b.sort_at - a.sort_at || b.seq - a.seq);
 }
 

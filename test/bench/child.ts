@@ -1,5 +1,5 @@
 /** Processes of a benchmark: each on a core of its own where that can be had, and what it costs. */
-import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -101,8 +101,13 @@ export async function startScript<T>(
   return { child, said: await nextMessage<T>(child) };
 }
 
+/** Starts a script of this folder, on any core, with the environment of this process. */
+export function forkScript(script: string, args: readonly string[]): ChildProcess {
+  return fork(new URL(script, import.meta.url), [...args], { execArgv: ['--no-warnings', ...process.execArgv] });
+}
+
 /** What a script says next. @throws when it ends instead */
-export async function nextMessage<T>({ process: child }: Child): Promise<T> {
+export async function nextMessage<T>({ process: child }: Pick<Child, 'process'>): Promise<T> {
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`a process of the benchmark ended with ${code}`);
   });

@@ -1,5 +1,3 @@
-/** What the hub does on PostgreSQL, beside the same on SQLite; and two collectors beside one. */
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+import { forkScript, nextMessage } from './child.ts';
 import type { Figure } from './figures.ts';
 import { type Batch, readBatches, saveBatch } from './save.ts';
 import { writeCatalog } from './sweep-catalog.ts';
@@ -99,9 +98,9 @@ async function eightAtATime(batches: readonly Batch[], work: (batch: Batch) => P
 
 /** The same feeds polled by one process and by two: everything new, then nothing new. */
 async function benchCollectors(server: PostgresServer, folder: string): Promise<readonly Figure[]> {
-  const publisher = start('publisher.ts', [String(FEEDS)]);
+  const publisher = forkScript('publisher.ts', [String(FEEDS)]);
   try {
-    const { urls } = await messageOf<{ urls: readonly string[] }>(publisher);
+    const { urls } = await nextMessage<{ urls: readonly string[] }>({ process: publisher });
     const feedsDir = join(folder, 'feeds');
     await writeCatalog(feedsDir, urls);
     const one = await collectWith(1, { feedsDir, database: await newDatabase(server, 'one') });
@@ -139,11 +138,11 @@ interface Swept {
 
 /** The last of several sweeps that bring nothing new: by then everything is warm. */
 async function collectWith(collectors: number, order: SharedOrder): Promise<{ first: Swept; unchanged: Swept }> {
-  const children = Array.from({ length: collectors }, () => start('sweep-shared.ts', []));
+  const children = Array.from({ length: collectors }, () => forkScript('sweep-shared.ts', []));
   const report = async () => {
     const reports = await Promise.all(
       children.map((child) => {
-        const said = messageOf<SharedReport>(child);
+        const said = nextMessage<SharedReport>({ process: child });
         child.send('report');
         return said;
       }),
@@ -164,7 +163,7 @@ async function collectWith(collectors: number, order: SharedOrder): Promise<{ fi
   try {
     for (const child of children) {
       child.send(order);
-      await messageOf(child);
+      await nextMessage({ process: child });
     }
     const first = await sweep();
     let unchanged = await sweep();
@@ -173,16 +172,4 @@ async function collectWith(collectors: number, order: SharedOrder): Promise<{ fi
   } finally {
     for (const child of children) child.kill();
   }
-}
-
-function start(script: string, given: readonly string[]): ChildProcess {
-  return fork(new URL(script, import.meta.url), [...given], { execArgv: ['--no-warnings', ...process.execArgv] });
-}
-
-function messageOf<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as T));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`a process of the benchmark ended with ${code}`)));
-  });
 }

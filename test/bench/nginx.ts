@@ -1,8 +1,8 @@
 /** nginx with the same document as two files: as fast as this machine hands them out at all. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { type Child, findCommand, startChild } from './child.ts';
 import { exchange } from './exchange.ts';
 
@@ -35,15 +35,6 @@ export async function startNginx(
   }
   await child.stop();
   return null;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { readonly port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function configuration(folder: string, port: number): string {

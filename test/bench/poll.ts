@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { forkScript, nextMessage } from './child.ts';
 import { type Figure, median } from './figures.ts';
 import type { Sweeps } from './sweep.ts';
 
@@ -13,9 +13,9 @@ const ROUNDS = 3;
  * bare script that only fetches, parses with rss-parser and stores; its second sweep only fetches.
  */
 export async function benchPolling(): Promise<readonly Figure[]> {
-  const publisher = start('publisher.ts', [String(FEEDS)]);
+  const publisher = forkScript('publisher.ts', [String(FEEDS)]);
   try {
-    const { urls } = await messageOf<{ urls: readonly string[] }>(publisher);
+    const { urls } = await nextMessage<{ urls: readonly string[] }>({ process: publisher });
     const bare: Sweeps[] = [];
     const hub: Sweeps[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -48,24 +48,12 @@ function figuresOf(bare: readonly Sweeps[], hub: readonly Sweeps[]): readonly Fi
 
 async function sweepWith(script: string, urls: readonly string[]): Promise<Sweeps> {
   const folder = await mkdtemp(join(tmpdir(), 'khorak-bench-'));
-  const child = start(script, []);
+  const child = forkScript(script, []);
   try {
     child.send({ urls, folder });
-    return await messageOf<Sweeps>(child);
+    return await nextMessage<Sweeps>({ process: child });
   } finally {
     child.kill();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function start(script: string, given: readonly string[]): ChildProcess {
-  return fork(new URL(script, import.meta.url), [...given], { execArgv: ['--no-warnings', ...process.execArgv] });
-}
-
-function messageOf<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as T));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`a process of the benchmark ended with ${code}`)));
-  });
 }

@@ -1,10 +1,10 @@
 /** The hub's own pages, and its feeds opened as they are, on a phone's screen: a real hub, a real browser. */
 import { cpSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { countInbox, type HubProcess, makeFolder, settingsIn, startHub, untilRead } from '../e2e/hub-process.ts';
+import { freePort } from '../free-port.ts';
 import { describeInChromium, openChromium, type TestBrowser } from './chromium.ts';
 import { linesOf, PAGE_SCRIPTS, type ShownLine, sideOf } from './page-scripts.ts';
 
@@ -33,14 +33,6 @@ let hub: HubProcess;
 let browser: TestBrowser;
 let page: Page;
 let complaints: string[];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function itemsOf(path: string): Promise<readonly FeedItem[]> {
   const answer = await fetch(`${hub.url}${path}.json`);

@@ -9,7 +9,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { type HubProcess, makeFolder, settingsIn, startHub, until } from '../e2e/hub-process.ts';
-import { freeNginxPort, NGINX, type RunningNginx, runNginx } from '../e2e/mirror-nginx.ts';
+import { NGINX, type RunningNginx, runNginx } from '../e2e/mirror-nginx.ts';
+import { freePort } from '../free-port.ts';
 import { describeWith } from '../published/outside.ts';
 
 jest.setTimeout(60_000);
@@ -20,7 +21,7 @@ const EXPIRED_MS = 2100;
 /** The configuration with another place for its files and the servers at `ports`; nothing else is changed. */
 async function startInFront(folder: string, ports: readonly number[]): Promise<RunningNginx> {
   mkdirSync(folder, { recursive: true });
-  const port = await freeNginxPort();
+  const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   );

@@ -2,10 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { until } from './hub-process.ts';
 
 /** Where nginx is; null on a machine without. */
@@ -32,7 +31,7 @@ export interface RunningNginx {
 export async function startNginx(options: { root: string; folder: string; hubUrl?: string }): Promise<RunningNginx> {
   const { root, folder, hubUrl } = options;
   const [alone = '', fallback = ''] = shown();
-  const port = await freeNginxPort();
+  const port = await freePort();
   const site = (hubUrl === undefined ? alone : alone.replace(/ *location \/ \{[^}]*\}\n/, () => fallback))
     .replaceAll('/srv/khorak', root)
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
@@ -77,14 +76,4 @@ async function started(child: ChildProcess, url: string, folder: string): Promis
     );
   await until(answers, Boolean);
   if (child.exitCode !== null) throw new Error(`nginx ended: ${readFileSync(join(folder, 'error.log'), 'utf8')}`);
-}
-
-/** A port that nobody has now. */
-export async function freeNginxPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,10 +2,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { countInbox, until, untilRead } from '../e2e/hub-process.ts';
+import { freePort } from '../free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const FORMATS = [
@@ -13,16 +13,6 @@ const FORMATS = [
   ['atom', 'application/atom+xml; charset=utf-8', '<feed '],
   ['json', 'application/feed+json; charset=utf-8', 'https://jsonfeed.org/version/1.1'],
 ] as const;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** Ids of the processes of a group that are not yet reaped. */
 function livingOf(group: number): string[] {
