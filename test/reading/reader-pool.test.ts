@@ -53,9 +53,13 @@ describe('readers in worker threads', () => {
     const bytes = Buffer.from(`<rss version="2.0"><channel><title>t</title>${items}</channel></rss>`);
     const long = task([], 'x');
     const document = { ...long.document, bytes };
-    const startedAt = performance.now();
-    await pool.read({ ...long, document });
-    const oneMs = performance.now() - startedAt;
+    // The longest of some: on a busy machine one alone may have been lucky.
+    let oneMs = 0;
+    for (let n = 0; n < 5; n += 1) {
+      const startedAt = performance.now();
+      await pool.read({ ...long, document });
+      oneMs = Math.max(oneMs, performance.now() - startedAt);
+    }
     const timeoutMs = Math.ceil(1000 + 3 * oneMs);
     const slow = openReaderPool({ threads: 1, timeoutMs });
     try {
