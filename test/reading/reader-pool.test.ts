@@ -69,5 +69,5 @@ describe('readers in worker threads', () => {
     } finally {
       await slow.close();
     }
-  });
+  }, 90_000);
 });
