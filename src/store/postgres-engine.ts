@@ -48,8 +48,10 @@ export function openPool({ url, max, statementMs }: PoolOptions): pg.Pool {
     query_timeout: statementMs + ANSWER_MS,
     types: { getTypeParser },
   });
-  // A connection that breaks while nobody uses it: whoever asks next gets another.
+  // A connection that breaks while nobody uses it: whoever asks next gets another. One that breaks between two statements of a
+  // transaction says so by the next of them; unheard, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

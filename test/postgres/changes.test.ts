@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+import { isAway } from '../../src/store/postgres-away.ts';
 import { NOW, names, sampleEntry, save } from '../store/sample.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
 
@@ -73,4 +76,21 @@ test('connections that are cut are opened again, and nothing written is lost', a
     }
   }
   expect(await reader.countEntries()).toBe(10);
+});
+
+test('a connection that is cut between two statements of a transaction ends the transaction, not the process', async () => {
+  const { db, close } = await openPostgres(database.url, { createdAt: NOW, reportSlow: () => {} });
+  const outcome = await db
+    .transaction()
+    .execute(async (trx) => {
+      await sql`select 1`.execute(trx);
+      await cutOff('khorak');
+      // so that the end has come in before the next statement is sent
+      await setTimeout(200);
+      await sql`select 2`.execute(trx);
+    })
+    .catch((error: unknown) => error);
+  expect(isAway(outcome)).toBe(true);
+  expect((await sql<{ three: number }>`select 3 as three`.execute(db)).rows).toEqual([{ three: 3 }]);
+  await close();
 });
