@@ -15,6 +15,8 @@ export interface RequestOrigin {
 export type ClientFinder = (request: RequestOrigin) => string;
 
 const KNOWN_ADDRESSES = 10_000;
+/** What addresses come to, worked out once for each. */
+const clients = new LRUCache<string, string>({ max: KNOWN_ADDRESSES });
 const NO_ADDRESS = 'unknown';
 
 /**
@@ -27,17 +29,8 @@ export function createClientFinder(options: {
   readonly isTrusting: boolean;
   readonly warn: () => void;
 }): ClientFinder {
-  const clients = new LRUCache<string, string>({ max: KNOWN_ADDRESSES });
   const trust = rememberTrust(options.trust);
   let hasWarned = false;
-  const clientAt = (address: string): string => {
-    if (isIP(address) === 4) return address;
-    const known = clients.get(address);
-    if (known !== undefined) return known;
-    const client = nameClient(address);
-    if (address.length <= 64) clients.set(address, client);
-    return client;
-  };
   return (request) => {
     const direct = request.socket.remoteAddress ?? '';
     if (options.isTrusting) {
@@ -50,6 +43,16 @@ export function createClientFinder(options: {
     if (!isNear(direct)) return clientAt(direct);
     return `${clientAt(direct)} ${crc32(request.headers['user-agent'] ?? '')}`;
   };
+}
+
+/** The client at an address, whatever it sends: the address, or its IPv6 network of 64 bits. */
+export function clientAt(address: string): string {
+  if (isIP(address) === 4) return address;
+  const known = clients.get(address);
+  if (known !== undefined) return known;
+  const client = nameClient(address);
+  if (address.length <= 64) clients.set(address, client);
+  return client;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { answerUnreadable } from './unreadable-request.ts';
@@ -7,8 +6,8 @@ import { answerUnreadable } from './unreadable-request.ts';
 export interface Connection {
   /** Answers under way. */
   readonly answers: ReadonlySet<ServerResponse>;
-  /** It has had an answer, so that it may wait for its next request. */
-  readonly isServed: boolean;
+  /** When its last answer was done with, by `performance.now()`: it may wait for its next request; null before the first. */
+  readonly servedAt: number | null;
 }
 
 /** The connections of a server. */
@@ -20,16 +19,12 @@ export interface Connections {
   close(graceMs: number): Promise<void>;
 }
 
-/** Each idle connection costs some kilobytes: so many may be held open and the hub stays small. */
-const MOST_CONNECTIONS = 10_000;
 /** Answers under way at once on one connection; so many end it. Browsers and proxies ask for one at a time. @see RFC 9112 §9.3.2 */
 const MOST_UNREAD = 32;
-/** Files and fetches need their share. */
-const SHARE_OF_FILES = 0.75;
 
 interface Tracked {
   readonly answers: Set<ServerResponse>;
-  isServed: boolean;
+  servedAt: number | null;
   /** It ends when the answers under way are given. */
   isEnding: boolean;
 }
@@ -42,7 +37,7 @@ export function trackConnections(server: Server): Connections {
   const open = new Map<Socket, Tracked>();
   let closing: Promise<void> | null = null;
   server.on('connection', (socket: Socket) => {
-    open.set(socket, { answers: new Set(), isServed: false, isEnding: false });
+    open.set(socket, { answers: new Set(), servedAt: null, isEnding: false });
     socket.once('close', () => open.delete(socket));
   });
   function forget(this: ServerResponse): void {
@@ -50,7 +45,7 @@ export function trackConnections(server: Server): Connections {
     const connection = open.get(socket);
     if (connection === undefined) return;
     connection.answers.delete(this);
-    connection.isServed = true;
+    if (connection.answers.size === 0) connection.servedAt = performance.now();
     if ((closing || connection.isEnding) && connection.answers.size === 0) socket.end();
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -58,7 +53,7 @@ export function trackConnections(server: Server): Connections {
     const newest = connection && newestOf(connection);
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
     else if (connection === undefined || newest === undefined)
-      socket.end(answerUnreadable(error.code), () => socket.destroy());
+      socket.end(answerUnreadable(error), () => socket.destroy());
     // the rest of its body never comes: neither does its answer
     else if (!newest.req.complete) socket.destroy();
     else {
@@ -125,46 +120,3 @@ function endAfter(connection: Tracked, answer: ServerResponse): void {
 
 /** What the parser takes for: a request as any. */
 const READ_ON = () => 0;
-
-/**
- * Holds at most `most` connections: one more is dropped, and those that only wait for a next request are let go, so that
- * whoever comes after finds room. `report` hears how many were dropped, at most once a minute.
- */
-export function limitConnections(
-  server: Server,
-  { open }: Connections,
-  { most, report }: { readonly most: number; readonly report: (dropped: number) => void },
-): void {
-  server.maxConnections = most;
-  let dropped = 0;
-  let reportedAt = Number.NEGATIVE_INFINITY;
-  let clearedAt = Number.NEGATIVE_INFINITY;
-  server.on('drop', () => {
-    const now = performance.now();
-    dropped += 1;
-    if (now - reportedAt >= 60_000) {
-      report(dropped);
-      dropped = 0;
-      reportedAt = now;
-    }
-    if (now - clearedAt < 1000) return;
-    clearedAt = now;
-    for (const [socket, { answers, isServed }] of open) if (isServed && answers.size === 0) socket.destroy();
-  });
-}
-
-/** How many connections this process can hold: a share of the files it may open, ten thousand at most. */
-export function connectionLimit(): number {
-  const files = openFilesLimit();
-  return Math.min(MOST_CONNECTIONS, Math.floor(files * SHARE_OF_FILES));
-}
-
-/** Linux tells it in a file; elsewhere the usual least is taken. */
-function openFilesLimit(): number {
-  try {
-    const soft = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1];
-    return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft ?? 1024);
-  } catch {
-    return 1024;
-  }
-}

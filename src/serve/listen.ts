@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HubError } from '../errors.ts';
-import { connectionLimit, limitConnections, trackConnections } from './connections.ts';
+import { connectionLimit, cutLingerers, limitConnections } from './connection-limits.ts';
+import { trackConnections } from './connections.ts';
 import { enforceMessageRules, refuseExpectation } from './message-rules.ts';
 import { cutSlowReaders, type ReaderPace } from './slow-readers.ts';
+import { answerTunnel } from './unreadable-request.ts';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -70,8 +72,15 @@ export function listen(app: RequestListener, options: ListenOptions): Promise<Ru
     most: options.maxConnections ?? connectionLimit(),
     report: options.report ?? (() => {}),
   });
-  const stopCutting = cutSlowReaders(connections, patience.reader);
-  const close = () => connections.close(patience.closeMs).finally(stopCutting);
+  server.on('connect', (_req, socket) => socket.end(answerTunnel(), () => socket.destroy()));
+  const cutters = [
+    cutSlowReaders(connections, patience.reader),
+    cutLingerers(connections, patience.idleMs + patience.headersMs),
+  ];
+  const close = () =>
+    connections.close(patience.closeMs).finally(() => {
+      for (const stop of cutters) stop();
+    });
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenFailure(error, options)));
     server.listen({ port: options.port, ...(options.host ? { host: options.host } : {}) }, () => {

@@ -10,7 +10,8 @@ const HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
 const APART = /[%#]/;
 /** What an absolute target begins with: a host it must have, a user it must not. @see RFC 9110 §4.2.1, §4.2.4 */
 const AUTHORITY = /^https?:\/\/[^/?#@]+(?=[/?#]|$)/i;
-const METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
+/** What is answered anywhere. */
+export const METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
 
 /**
  * Hands on what is a request by HTTP's rules, its target as a path and a query; answers what is none with 400 and ends its

@@ -36,7 +36,7 @@ export function describeProblem(error: HubError): Problem {
   };
 }
 
-/** Sends a problem document, with whatever members are added to it. Errors are never cached. */
+/** Sends a problem document, with whatever members are added to it. Errors are never cached; a Retry-After that is set stays. */
 export function sendProblem(
   res: ServerResponse,
   problem: Problem,
@@ -48,7 +48,7 @@ export function sendProblem(
   res.setHeader('Content-Length', body.length);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Content-Type-Options', 'nosniff');
-  if (problem.status === 503) res.setHeader('Retry-After', '5');
+  if (problem.status === 503 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', '5');
   res.end(body);
 }
 

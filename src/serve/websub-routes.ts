@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { HubError } from '../errors.ts';
 import type { HubDoor } from './door.ts';
+import { describeProblem, sendProblem } from './problem.ts';
 import type { Route } from './routing.ts';
 
 const MAX_NOTICE_BYTES = 10 * 1024 * 1024;
@@ -79,8 +80,12 @@ function take(hub: HubDoor): RequestHandler {
       signature: headers['x-hub-signature']?.toString() ?? null,
       link: headers.link?.toString() ?? null,
     });
-    if (isTaken) res.status(202).end();
-    else res.status(503).setHeader('Retry-After', RETRY_AFTER_S).end();
+    if (isTaken) {
+      res.status(202).end();
+      return;
+    }
+    res.setHeader('Retry-After', RETRY_AFTER_S);
+    sendProblem(res, describeProblem(new HubError('overloaded', 'Too many notices wait to be read.')));
   };
 }
 

@@ -66,6 +66,27 @@ describe('what is no request by the rules of HTTP is answered with a problem, an
   });
 });
 
+describe('a method', () => {
+  test.each(['BREW', 'GETS', 'PROPFIND-OR-SO'])('nobody knows, as %s, is 501', async (method) => {
+    const { status, head, body } = await ask(`${method} /feeds/all.rss HTTP/1.1`);
+    expect([status, JSON.parse(body).status]).toEqual([501, 501]);
+    expect(head).toMatch(/^Connection: close$/m);
+  });
+
+  test.each(['CONNECT hub.example:443 HTTP/1.1', 'CONNECT 192.0.2.1:22 HTTP/1.1'])(
+    'of proxies, as %s, is 405 with those that are answered',
+    async (start) => {
+      const { status, head, body } = await ask(start);
+      expect([status, JSON.parse(body).status]).toEqual([405, 405]);
+      expect(head).toMatch(/^Allow: GET, HEAD, POST, DELETE, OPTIONS$/m);
+    },
+  );
+
+  test.each(['\u0016\u0003\u0001 of TLS', 'hello', 'GET'])('is none in %j: 400', async (line) => {
+    expect((await ask(line)).status).toBe(400);
+  });
+});
+
 describe('what is one is answered', () => {
   test.each([
     ['an empty Host', 'GET /feeds/all.rss HTTP/1.1', ['Host:']],

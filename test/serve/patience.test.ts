@@ -85,6 +85,14 @@ describe('who takes too long', () => {
     expect(ms).toBeLessThan(3000);
     await server.close();
   });
+
+  test('over the next request is cut off, though it sends blank lines meanwhile', async () => {
+    const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
+    const { text, ms } = await dribble(server.port, `GET / HTTP/1.1\r\nHost: x\r\n\r\n${'\r\n'.repeat(300)}`, 10);
+    expect(text).toMatch(/answered/);
+    expect(ms).toBeLessThan(3000);
+    await server.close();
+  });
 });
 
 describe('who asks without reading the answers', () => {
@@ -278,20 +286,41 @@ describe('more connections than are held', () => {
   test('are dropped, which is told once, and idle ones make room', async () => {
     const told: number[] = [];
     const server = await listen(answer, { ...LOOPBACK, maxConnections: 3, report: (dropped) => told.push(dropped) });
-    const idle = await Promise.all([1, 2, 3].map(() => idleConnection(server.port)));
+    const idle = await Promise.all(['127.0.0.1', '127.0.0.1', '127.0.0.2'].map((from) => idleFrom(server.port, from)));
     const over = idle.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-    const dropped = await received(connect(server.port, '127.0.0.1'));
+    const dropped = await received(from('127.0.0.3', server.port));
     expect(dropped.text).toBe('');
     await Promise.all(over);
     expect((await ask(server.port)).status).toBe(200);
     expect(told).toEqual([1]);
     await server.close();
   });
+
+  test('of one client leave a quarter to the others, however much it asks for', async () => {
+    const told: number[] = [];
+    const server = await listen(answer, { ...LOOPBACK, maxConnections: 8, report: (dropped) => told.push(dropped) });
+    const greedy = await Promise.all(Array.from({ length: 6 }, () => idleFrom(server.port, '127.0.0.2')));
+    for (let n = 0; n < 20; n += 1) expect((await received(from('127.0.0.2', server.port))).text).toBe('');
+    expect(greedy.every((socket) => !socket.destroyed)).toBe(true);
+    expect((await ask(server.port)).status).toBe(200);
+    expect(told).toEqual([1]);
+    // and when it lets one go, it may have another
+    const gone = new Promise((resolve) => greedy[0]?.once('close', resolve));
+    greedy[0]?.end();
+    await gone;
+    await idleFrom(server.port, '127.0.0.2');
+    for (const socket of greedy) socket.destroy();
+    await server.close();
+  });
 });
 
+function from(localAddress: string, port: number): Socket {
+  return connect({ port, host: '127.0.0.1', localAddress });
+}
+
 /** A connection that has had one answer and stays. */
-async function idleConnection(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
+async function idleFrom(port: number, address: string): Promise<Socket> {
+  const socket = from(address, port);
   socket.on('error', () => {});
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await new Promise((resolve) => socket.once('data', resolve));

@@ -101,8 +101,8 @@ describe('a notice', () => {
   });
 
   test('waits outside with 503 and a time to come back when too many wait to be read', async () => {
-    const { status, headers } = await post({ takeNotice: async () => false });
-    expect([status, headers['retry-after']]).toEqual([503, '60']);
+    const { status, headers, body } = await post({ takeNotice: async () => false });
+    expect([status, headers['retry-after'], JSON.parse(String(body)).code]).toEqual([503, '60', 'overloaded']);
   });
 
   test('for a callback nobody knows is 404, for one that has ended 410, and neither is read', async () => {
