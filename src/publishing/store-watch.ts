@@ -5,9 +5,6 @@ import type { Store } from '../store/index.ts';
 const AT_ONCE = 20;
 const SECOND_MS = 1000;
 const SHARED_MS = 50;
-/** How often the store is looked at in a millisecond, at most: beyond that many requests, nobody can tell the difference. */
-const LOOKS = 2;
-
 /**
  * Gives a number that is another whenever a feed may have changed, whoever wrote. While thousands of articles come in, feeds
  * follow within a twentieth of a second instead of being made anew for each.
@@ -16,21 +13,13 @@ const LOOKS = 2;
 export function watchStore(store: Pick<Store, 'changes'>, elapsedMs: () => number): () => number {
   let generation = 0;
   let seen = store.changes();
-  let millisecondFrom = elapsedMs();
-  let looks = 0;
-  let secondFrom = millisecondFrom;
+  let secondFrom = elapsedMs();
   let inSecond = 0;
   let advancedAt = Number.NEGATIVE_INFINITY;
   return () => {
-    const at = elapsedMs();
-    if (at - millisecondFrom >= 1) {
-      millisecondFrom = at;
-      looks = 0;
-    }
-    looks += 1;
-    if (looks > LOOKS) return generation;
     const found = store.changes();
     if (found === seen) return generation;
+    const at = elapsedMs();
     if (at - secondFrom >= SECOND_MS) {
       secondFrom = at;
       inSecond = 0;

@@ -1,30 +1,51 @@
 import SqliteFile from 'better-sqlite3';
 import type { Store } from './port.ts';
 
-/** Tells at no cost that something was written: for who serves from memory. */
-export interface ChangeCounter {
-  /** Another number whenever any connection, of this process or another, has written. */
-  readonly read: () => number;
+/** Tells at no cost that feeds may have changed: for who serves from memory. */
+export interface ChangeCounter extends WriteCount {
   readonly close: () => void;
 }
 
+/** What other processes write is seen after so long at the latest, what this one writes at once. */
+const LOOK_EVERY_MS = 5;
+
 /**
- * Counts the changes of an SQLite file. A microsecond a look: no query, SQLite only looks at its shared memory.
+ * Gives the version of the store in an SQLite file. It is looked at rarely and read only where something was written since,
+ * which SQLite knows from its shared memory: no poll that brings nothing new is a change.
+ * @param elapsedMs a clock that never goes back, in milliseconds
  * @see https://www.sqlite.org/pragma.html#pragma_data_version
  */
-export function openChangeCounter(path: string): ChangeCounter {
+export function openChangeCounter(path: string, elapsedMs: () => number = () => performance.now()): ChangeCounter {
   const file = new SqliteFile(path, { readonly: true });
-  const statement = file.prepare<[], number>('pragma data_version').pluck();
-  return { read: () => statement.get() ?? 0, close: () => void file.close() };
+  const writes = file.prepare<[], number>('pragma data_version').pluck();
+  const version = file.prepare<[], number>('select version from meta where id = 1').pluck();
+  let [seenWrites, current, lookedAt] = [writes.get(), version.get() ?? 0, elapsedMs()];
+  const look = () => {
+    lookedAt = elapsedMs();
+    const found = writes.get();
+    if (found === seenWrites) return;
+    seenWrites = found;
+    current = version.get() ?? current;
+  };
+  return {
+    changes: () => {
+      if (elapsedMs() - lookedAt >= LOOK_EVERY_MS) look();
+      return current;
+    },
+    // what was asked before the end may be answered after it
+    note: () => file.open && look(),
+    close: () => void file.close(),
+  };
 }
 
-/** Counts what is written. */
+/** Counts changes, or names them: another number after each. */
 export interface WriteCount {
   readonly changes: () => number;
+  /** Tells that this process has written. */
   readonly note: () => void;
 }
 
-/** Counts the writes that go through a store, besides those that `count` hears of: none, for a database in memory. */
+/** A store that tells `count` of what is written through it; for a database in memory that is all there is. */
 export function countWrites(store: Omit<Store, 'changes'>, count: WriteCount = createCount()): Store {
   const counted =
     <Args extends readonly unknown[], Result>(write: (...args: Args) => Promise<Result>) =>

@@ -70,7 +70,7 @@ async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
       await db.destroy();
     },
   };
-  return counter === null ? countWrites(store) : { ...store, changes: counter.read };
+  return counter === null ? countWrites(store) : countWrites(store, counter);
 }
 
 async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): Promise<Store> {

@@ -168,9 +168,9 @@ export interface Store {
   countEntries(): Promise<number>;
   /** Turns at hosts that all processes on this store keep; null where the store is this process's own file. */
   readonly turns: SharedTurns | null;
-  /** Another number whenever anything was written, by any process; at once and at no cost, for who asks at each request. */
+  /** Another number whenever a feed may have changed: at once where this process wrote; at no cost, for who asks at each request. */
   changes(): number;
-  /** A number that changes, in any process, whenever a feed may have. */
+  /** The same of all processes, from the store itself. */
   version(): Promise<number>;
   /** When `version` last moved; `createdAt` before it ever has. */
   changedAt(): Promise<number>;

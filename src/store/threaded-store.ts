@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { HubError } from '../errors.ts';
-import { openChangeCounter } from './change-counter.ts';
+import { countWrites, openChangeCounter } from './change-counter.ts';
 import type { OpenOptions } from './local-store.ts';
 import { openReading, sqlitePath } from './open.ts';
 import type { Store } from './port.ts';
@@ -29,9 +29,8 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
     (...args: Parameters<Store[N]>) =>
       thread.ask(name, args) as ReturnType<Store[N]>;
   const counter = openChangeCounter(sqlitePath(options.url));
-  return {
+  const store: Omit<Store, 'changes'> = {
     ...readingStore(reads, searches),
-    changes: counter.read,
     turns: null,
     saveEntries: call('saveEntries'),
     withdrawEntry: call('withdrawEntry'),
@@ -60,13 +59,14 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
     fileStates: call('fileStates'),
     saveFileStates: call('saveFileStates'),
     async close() {
-      counter.close();
       await reads.destroy();
       await searches.destroy();
       await thread.ask('close', []);
       await thread.ended;
+      counter.close();
     },
   };
+  return countWrites(store, counter);
 }
 
 interface Thread {

@@ -27,18 +27,6 @@ describe('the generation of what is published', () => {
     expect(generation()).not.toBe(first);
   });
 
-  test('is asked of the store twice a millisecond at most', () => {
-    let asked = 0;
-    let at = 0;
-    const generation = watchStore({ changes: () => asked++ * 0 }, () => at);
-    asked = 0;
-    for (let n = 0; n < 1000; n += 1) generation();
-    expect(asked).toBe(2);
-    at += 1;
-    generation();
-    expect(asked).toBe(3);
-  });
-
   test('is shared by writes that follow one another closely, a twentieth of a second at most', () => {
     const { state, generation } = watched();
     const seen = new Set<number>();
