@@ -15,6 +15,7 @@ const OF_SQLITE = [
   'busy-file',
   'change-counter',
   'crash',
+  'full-disk',
   'migrations',
   'open',
   'plans',

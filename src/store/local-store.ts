@@ -3,6 +3,7 @@ import { countWrites, openChangeCounter } from './change-counter.ts';
 import { isPostgres } from './engine.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, knownIds } from './find-entry.ts';
+import { type Guard, guarded, ofSqlite } from './guard.ts';
 import { forgetTurns, hostTurns } from './host-turns.ts';
 import {
   claimDueSources,
@@ -61,7 +62,7 @@ async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
   const writes = createWriteGroup(db);
   const counter = reads === db ? null : openChangeCounter(sqlitePath(url));
   const store: Omit<Store, 'changes'> = {
-    ...storeOn({ db, reads, searches, writes }),
+    ...guarded(storeOn({ db, reads, searches, writes }), ofSqlite),
     turns: null,
     async close() {
       await writes.settle();
@@ -80,14 +81,12 @@ async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): 
   });
   const watch = await watchPostgres(url, (isAway, reason) => report(isAway ? 'away' : 'back', { reason }));
   const writes = createWriteGroup(db);
-  const guard = guardAgainst(watch);
-  const turns = hostTurns(db);
-  const parts = storeOn({ db, reads, searches, writes });
-  const guarded = Object.fromEntries(Object.entries(parts).map(([name, method]) => [name, guard(method as Asked)]));
+  const guard = ofPostgres(watch);
+  const { take, leave } = hostTurns(db);
   return countWrites(
     {
-      ...(guarded as unknown as typeof parts),
-      turns: { take: guard(turns.take as Asked) as typeof turns.take, leave: turns.leave },
+      ...guarded(storeOn({ db, reads, searches, writes }), guard),
+      turns: { ...guarded({ take }, guard), leave },
       async close() {
         await writes.settle();
         await watch.close();
@@ -98,19 +97,14 @@ async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): 
   );
 }
 
-type Asked = (...args: readonly unknown[]) => Promise<unknown>;
-
 /** While the server is known to be away nobody waits for it; what fails for that reason says so. */
-function guardAgainst(watch: PostgresWatch) {
-  return (method: Asked): Asked =>
-    async (...args) => {
+function ofPostgres(watch: PostgresWatch): Guard {
+  return {
+    refuse: () => {
       if (watch.isAway()) throw away();
-      try {
-        return await method(...args);
-      } catch (error) {
-        throw isAway(error) ? away(error) : error;
-      }
-    };
+    },
+    explain: (error) => (isAway(error) ? away(error) : error),
+  };
 }
 
 interface Connections {

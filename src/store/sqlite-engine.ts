@@ -62,10 +62,18 @@ export function sqliteReading(path: string): Dialect {
   return new StoreSqliteDialect(withStatementCache(file));
 }
 
+/** What Kysely asks of a database, and whether a transaction is open in it. */
+interface StoreFile extends SqliteDatabase {
+  readonly inTransaction: boolean;
+}
+
 /** Kysely prepares every query anew; a prepared one is about as fast again. */
-function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
+function withStatementCache(file: SqliteFile.Database): StoreFile {
   const statements = new Map<string, SqliteStatement>();
   return {
+    get inTransaction() {
+      return file.inTransaction;
+    },
     close() {
       statements.clear();
       file.close();
@@ -82,9 +90,9 @@ function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
 }
 
 class StoreSqliteDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase;
+  readonly #database: StoreFile;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: StoreFile) {
     super({ database });
     this.#database = database;
   }
@@ -99,10 +107,10 @@ class StoreSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
-  readonly #database: SqliteDatabase;
+  readonly #database: StoreFile;
   #connection: StoreConnection | undefined;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: StoreFile) {
     super({ database });
     this.#database = database;
   }
@@ -123,14 +131,19 @@ class ImmediateDriver extends SqliteDriver {
       await run(connection, `pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     }
   }
+
+  /** A full disk has SQLite undo the transaction by itself; to undo it again fails and would hide why. @see https://www.sqlite.org/lang_transaction.html §3 */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
 }
 
 /** Kysely's connection, which also inserts many rows by one statement. */
 class StoreConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
-  readonly #database: SqliteDatabase;
+  readonly #database: StoreFile;
 
-  constructor(connection: DatabaseConnection, database: SqliteDatabase) {
+  constructor(connection: DatabaseConnection, database: StoreFile) {
     this.#connection = connection;
     this.#database = database;
   }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HubError } from '../errors.ts';
 import { countWrites, openChangeCounter } from './change-counter.ts';
+import { guarded, ofSqlite } from './guard.ts';
 import type { OpenOptions } from './local-store.ts';
 import { openReading, sqlitePath } from './open.ts';
 import type { Store } from './port.ts';
@@ -30,7 +31,7 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
       thread.ask(name, args) as ReturnType<Store[N]>;
   const counter = openChangeCounter(sqlitePath(options.url));
   const store: Omit<Store, 'changes'> = {
-    ...readingStore(reads, searches),
+    ...guarded(readingStore(reads, searches), ofSqlite),
     turns: null,
     saveEntries: call('saveEntries'),
     withdrawEntry: call('withdrawEntry'),
