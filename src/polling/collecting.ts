@@ -83,7 +83,8 @@ function createClaims({ store, reading, config, log }: Hub) {
   };
   const claimAll = async () => {
     isMoreDue = true;
-    while (isMoreDue && !stopped) {
+    // While the hub stops, what is claimed is put back at once: to claim it again would never end.
+    while (isMoreDue && !stopped && !reading.stopping()) {
       const limit = free();
       if (limit <= 0) return;
       const leases = await store.claimDueSources({ now: reading.now(), leaseMs: reading.leaseMs, limit });

@@ -32,8 +32,12 @@ export async function pollSource(
     const source = parts.catalog().sources.find(({ id }) => id === lease.sourceId);
     const poll = source === undefined ? null : await pollByKind(parts, source, lease);
     const { error = null } = poll?.event ?? {};
-    const isOver = error !== null && (parts.stopping() || error.code === 'lease-lost');
-    if (source === undefined || poll === null || isOver) {
+    if (source === undefined || poll === null) {
+      // Another process has a newer catalogue than this one, or an older: not at once, or this one would take it again and again.
+      await putBack(parts, lease, parts.now() + PATIENCE_MS);
+      return null;
+    }
+    if (error !== null && (parts.stopping() || error.code === 'lease-lost')) {
       await putBack(parts, lease, lease.nextDueAt);
       return null;
     }

@@ -130,6 +130,57 @@ test('a host with many sources is asked one at a time with its gap, and keeps no
   expect(free.map(({ sourceId }) => sourceId)).toHaveLength(72);
 });
 
+test('a hub that stops claims nothing more: what it puts back stays for others', async () => {
+  hub = await openPolledHub({ settings: { MAX_SOCKETS: '4' } });
+  answer = () => {}; // never, until it is broken off
+  await hub.add(
+    sources(
+      40,
+      (n) => `s${n}`,
+      (n) => `h${n}.example`,
+    ),
+  );
+  const { store } = hub.hub;
+  const claim = jest.spyOn(store, 'claimDueSources');
+  const collector = hub.collector();
+  await collector.tick();
+  await until(
+    async () => visits.size,
+    (count) => count === 4,
+  );
+  const before = claim.mock.calls.length;
+  await hub.hub.stopFetching();
+  await collector.tick();
+  expect(claim.mock.calls.length).toBe(before);
+  await collector.stop();
+  const free = await store.claimDueSources({ now: hub.now(), leaseMs: 1000, limit: 100 });
+  expect(free).toHaveLength(40);
+});
+
+test('a source that only another process knows is left to it for a while, not claimed again and again', async () => {
+  hub = await openPolledHub({ settings: { MAX_SOCKETS: '4' } });
+  answer = (_request, response) => response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(FEED);
+  await hub.add({ known: `feed: http://known.example:${port}/` });
+  const { store } = hub.hub;
+  const others = ['known', 'a', 'b', 'c', 'd', 'e'].map((id) => ({
+    id,
+    pollable: true,
+    url: `https://${id}.example/`,
+  }));
+  await store.syncCatalog({ fingerprint: 'of another process', sources: others }, hub.now());
+  const claim = jest.spyOn(store, 'claimDueSources');
+  const collector = hub.collector();
+  await collector.tick();
+  await until(
+    async () => (await polled()).length,
+    (count) => count === 1,
+  );
+  await collector.stop();
+  expect(claim.mock.calls.length).toBeLessThan(8);
+  const states = await store.listSourceStates();
+  expect(states.filter(({ nextDueAt }) => nextDueAt <= hub.now())).toEqual([]);
+});
+
 test('a lease is held as long as the poll lasts: nobody polls the source a second time', async () => {
   hub = await openPolledHub({ settings: { LEASE_SECONDS: '1' } });
   let release: () => void = () => {};

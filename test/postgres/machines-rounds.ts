@@ -11,21 +11,28 @@ export interface RoundsReport {
   readonly missing: readonly string[];
   /** Items that one publishes more than once. */
   readonly doubled: readonly string[];
+  /** Articles that were not in the feeds of all processes a second after one of them had taken it. */
+  readonly late: readonly string[];
 }
 
+/** Something done to a process or to what it stands on; the machines go on by themselves afterwards. */
+export type Harm = (machines: Machines, hub: HubProcess, leaseMs: number) => Promise<void>;
+
 const PATIENCE_MS = 30_000;
+const SHOWN_WITHIN_MS = 1000;
 
 /** Each round brings one item a source and does one harm at a moment of its own; `seed` chooses both. */
 export async function runRounds(
   machines: Machines,
-  { rounds, leaseMs, seed }: { readonly rounds: number; readonly leaseMs: number; readonly seed: number },
+  of: { readonly rounds: number; readonly leaseMs: number; readonly seed: number; readonly harms?: readonly Harm[] },
 ): Promise<RoundsReport> {
+  const { rounds, leaseMs, seed, harms = HARMS } = of;
   const { publishers } = machines;
   const random = chance(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const sources = [...new Set(publishers.items().map((item) => item.split('-')[0] ?? ''))];
-  const harms = [kill, standStill, cutConnections];
   const twice: string[] = [];
+  const late: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await wait(machines.isPolled);
     publishers.asked.length = 0;
@@ -36,10 +43,24 @@ export async function runRounds(
     await wait(machines.isPolled);
     await wait(async () => (await lacking(machines)).length === 0);
     twice.push(...polledTwice(publishers.asked, leaseMs).map(({ source }) => `${round} ${source}`));
+    late.push(...(await showPushed(machines, pick(machines.hubs), `s9-${seed}${1000 + round}`)));
   }
   const shown = await Promise.all(machines.hubs.map((hub) => machines.published(hub)));
   const doubled = shown.flatMap((items) => items.filter((item, at) => items.indexOf(item) !== at));
-  return { twice, missing: await lacking(machines), doubled };
+  return { twice, missing: await lacking(machines), doubled, late };
+}
+
+/** Pushes an article to one process; tells it with the time it took where any of them showed it too late. */
+async function showPushed(machines: Machines, hub: HubProcess, item: string): Promise<readonly string[]> {
+  const answer = await machines.push(hub, item);
+  if (answer.status !== 201) return [`${item} was answered ${answer.status}`];
+  const takenAt = performance.now();
+  await wait(async () => {
+    const shown = await Promise.all(machines.hubs.map((one) => machines.published(one)));
+    return shown.every((items) => items.includes(item));
+  });
+  const tookMs = Math.round(performance.now() - takenAt);
+  return tookMs <= SHOWN_WITHIN_MS ? [] : [`${item} took ${tookMs} ms`];
 }
 
 async function lacking(machines: Machines): Promise<readonly string[]> {
@@ -51,9 +72,10 @@ async function lacking(machines: Machines): Promise<readonly string[]> {
   );
 }
 
+/** What cannot be asked now does not fit yet. */
 async function wait(fits: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
-  while (!(await fits()) && performance.now() < end) await setTimeout(50);
+  while (!(await fits().catch(() => false)) && performance.now() < end) await setTimeout(50);
 }
 
 /** Killed in whatever it is doing; another is started in its place. */
@@ -80,6 +102,8 @@ async function cutConnections({ database }: Machines): Promise<void> {
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'khorak%' and datname = current_database()",
   );
 }
+
+export const HARMS: readonly Harm[] = [kill, standStill, cutConnections];
 
 /** Numbers from 0 to 1, the same for the same seed. @see https://en.wikipedia.org/wiki/Lehmer_random_number_generator */
 function chance(seed: number): () => number {

@@ -73,8 +73,10 @@ export interface Machines {
   makeDue(): Promise<void>;
   /** Whether every source has been polled since, and none is claimed. */
   isPolled(): Promise<boolean>;
-  /** Every id that a hub publishes, with its title. */
+  /** Every item that a hub publishes, in the feeds of its sources. */
   published(hub: HubProcess): Promise<readonly string[]>;
+  /** Hands an article of the desk to a hub. */
+  push(hub: HubProcess, item: string): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -117,11 +119,17 @@ export async function openMachines(options: {
       );
       return waiting.length === 0;
     },
+    // by source, for all of them together may have more than one feed shows
     published: async (hub) => {
-      const answer = await fetch(`${hub.url}/feeds/all.json?limit=100`);
-      const { items } = (await answer.json()) as { items: readonly { title: string }[] };
-      return items.flatMap(({ title }) => /s\d+-\d+/.exec(title)?.slice(0, 1) ?? []);
+      const feeds = ['desk', ...Array.from({ length: options.sources }, (_, n) => `s${n}`)];
+      return (await Promise.all(feeds.map((id) => itemsOf(`${hub.url}/feeds/source/${id}.json?limit=100`)))).flat();
     },
+    push: (hub, item) =>
+      fetch(`${hub.url}/articles`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer push-secret', 'content-type': 'application/json' },
+        body: JSON.stringify({ source: 'desk', id: item, title: `خبر ${item}`, content_text: 'متن' }),
+      }),
     close: async () => {
       for (const hub of hubs) {
         hub.process.kill('SIGCONT');
@@ -132,6 +140,11 @@ export async function openMachines(options: {
       await folder.remove();
     },
   };
+}
+
+async function itemsOf(url: string): Promise<readonly string[]> {
+  const { items } = (await (await fetch(url)).json()) as { items: readonly { title: string }[] };
+  return items.flatMap(({ title }) => /s\d+-\d+/.exec(title)?.slice(0, 1) ?? []);
 }
 
 /** Of visits to one source in one round, those that follow another sooner than its claim lasts: there should be none. */
