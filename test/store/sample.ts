@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import type { Entry, FeedPage, Retention, SavedEntry } from '../../src/model.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
-import { openTestDatabase } from './test-database.ts';
+import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** 2025-11-20T08:00:00Z: the clock of these tests. */
 export const NOW = Date.UTC(2025, 10, 20, 8);
@@ -46,8 +46,23 @@ async function openSqlitePlace(): Promise<Workplace> {
   return workplaceAt(url, { rows, clear: async () => rmSync(folder, { recursive: true, force: true }) });
 }
 
+/** Databases of this test file that nobody uses now: to empty one takes a tenth of the time of making one. */
+const spare: TestDatabase[] = [];
+
+/** Everything but which migrations have been. */
+const EMPTY = `do $$ declare name text; begin
+  set local session_replication_role = replica;
+  for name in select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
+    execute 'delete from ' || name;
+  end loop;
+  for name in select quote_ident(sequencename) from pg_sequences where schemaname = 'public' loop
+    execute 'alter sequence ' || name || ' restart';
+  end loop;
+end $$`;
+
 async function openPostgresPlace(): Promise<Workplace> {
-  const { url, query, drop } = await openTestDatabase();
+  const database = spare.pop() ?? (await openTestDatabase());
+  const { url, query } = database;
   const rows = async <T>(statement: string, ...values: unknown[]) => {
     let place = 0;
     return (await query(
@@ -55,7 +70,11 @@ async function openPostgresPlace(): Promise<Workplace> {
       values,
     )) as T[];
   };
-  return workplaceAt(url, { rows, clear: drop });
+  const clear = async () => {
+    await query(EMPTY);
+    spare.push(database);
+  };
+  return workplaceAt(url, { rows, clear });
 }
 
 async function workplaceAt(url: string, place: Pick<Workplace, 'rows' | 'clear'>): Promise<Workplace> {

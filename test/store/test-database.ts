@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 /** A database on the tests' PostgreSQL. */
@@ -7,14 +8,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-let made = 0;
-
 /** Makes an empty database of its own. Instants and counts come as numbers. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = process.env.KHORAK_TEST_POSTGRES;
   if (server === undefined) throw new Error('these tests run in the project that starts PostgreSQL');
-  made += 1;
-  const name = `test_${process.pid}_${made}`;
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
   await once(`${server}/postgres`, `create database ${name}`);
   const url = `${server}/${name}`;
   return {
