@@ -27,6 +27,8 @@ export default {
   // A busy machine is not a wrong answer. Of all projects: a project's own is not looked at.
   testTimeout: 20_000,
   maxWorkers: 2,
+  // A worker keeps what each test file has loaded.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...every,

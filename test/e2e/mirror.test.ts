@@ -103,7 +103,7 @@ test('killed at any moment it leaves whole files only, and goes on from them', a
     }
   };
   const newest = () => Math.max(...documentsIn(world.root).map((name) => statSync(join(world.root, name)).ctimeMs));
-  for (const lifeMs of [20, 150, 500, 1000]) {
+  for (const lifeMs of [20, 150, 700]) {
     const before = newest();
     watching = startWatch(world);
     await until(
