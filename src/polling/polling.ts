@@ -10,6 +10,8 @@ import { idlePoll, type Poll } from './poll.ts';
 
 /** A lease is held for what can start soon; the rest is put back until the host's turn. */
 const PATIENCE_MS = 10_000;
+/** Until a source is asked again whose document could not be saved: the store may be back, and nobody is asked more often. */
+const STORE_AWAY_MS = 60_000;
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 /** Failures that are those of the settings: another shell than the hub's has others. */
 const OF_THE_SETTINGS = new Set(['address-refused', 'bad-setting']);
@@ -48,6 +50,8 @@ export async function pollSource(
     }
     const isOurs = options.byHand === true && error !== null && OF_THE_SETTINGS.has(error.code);
     if (isOurs) await putBack(parts, lease, lease.nextDueAt);
+    // What was fetched could not be saved: no fault of the publisher's, and asked for again before long.
+    else if (error?.code === 'unavailable') await putBack(parts, lease, parts.now() + STORE_AWAY_MS);
     else await reportPoll(parts, lease, { source, poll });
     if (poll.event.kind !== 'read') parts.observe(poll.event);
     return poll.event;

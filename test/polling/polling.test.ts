@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
+import { HubError } from '../../src/errors.ts';
 import { pollSource } from '../../src/polling/polling.ts';
 import { rssOf } from '../e2e/publisher-server.ts';
 import { MINUTE, openPolledHub, type PolledHub } from './polled-hub.ts';
@@ -278,6 +279,20 @@ describe('a poll by hand', () => {
     expect(await shell.state(paper)).toMatchObject({ failures: 0, lastError: null, lastPolledAt: null, nextDueAt: 0 });
     expect(await claim()).toBeDefined();
     await shell.close();
+  });
+});
+
+describe('a document that the store could not take', () => {
+  test('is asked for again after a minute, whole, and the source did not fail', async () => {
+    sites['paper.example'] = feed(rss('not-saved-at-first'));
+    await hub.add({ [paper]: `feed: ${at('paper.example')}\npoll: { every: 24h }` });
+    const saving = jest.spyOn(hub.hub.reading.store, 'saveEntries');
+    saving.mockRejectedValueOnce(new HubError('unavailable', 'the disk is full'));
+    expect((await hub.poll(paper))?.error?.code).toBe('unavailable');
+    expect(await hub.state(paper)).toMatchObject({ failures: 0, lastError: null, nextDueAt: hub.now() + MINUTE });
+    hub.pass(MINUTE);
+    expect(await hub.poll(paper)).toMatchObject({ kind: 'read', created: 1 });
+    saving.mockRestore();
   });
 });
 

@@ -18,7 +18,8 @@ export interface RoundsReport {
 /** Something done to a process or to what it stands on; the machines go on by themselves afterwards. */
 export type Harm = (machines: Machines, hub: HubProcess, leaseMs: number) => Promise<void>;
 
-const PATIENCE_MS = 30_000;
+/** What could not be saved is asked for again after a minute. */
+const PATIENCE_MS = 100_000;
 const SHOWN_WITHIN_MS = 1000;
 
 /** Each round brings one item a source and does one harm at a moment of its own; `seed` chooses both. */
