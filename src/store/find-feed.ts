@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { FeedPage, FeedQuery, SearchTerm, StoredEntry } from '../model.ts';
 import { findPrevArchive } from './archives.ts';
 import { isPostgres } from './engine.ts';
@@ -100,9 +100,13 @@ async function findPositions(trx: Database, range: Range): Promise<readonly Posi
   return newestFirst([...found.values()]).slice(0, limit);
 }
 
+/** How many of the newest entries of a feed are looked through before an index is asked which entries have the words at all. */
+const LOOKED_THROUGH = 1000;
+
 /**
- * Answers to a search by one statement a scope: PostgreSQL knows how common the words are, and either walks the feed from its newest
- * entry or looks up the few that match. Exported as `positionsQuery` is.
+ * Answers to a search on PostgreSQL. Among the newest entries there are enough of whatever is common; what is rare is found by the
+ * index of words. Left to the planner, a common word has all its entries fetched and sorted: it takes an entry's place in a feed and
+ * the entry for two things that have little to do with each other. Exported as `positionsQuery` is.
  */
 export async function findMatches(
   trx: Database,
@@ -118,15 +122,38 @@ export async function findMatches(
   const matches = matchesWords(search);
   const found = new Map<number, Position>();
   for (const scope of scopes) {
-    const rows = await positionsQuery(trx, { scope, others, after: null, limit })
-      // The entry leads from a word's match to its place in the feed.
-      .innerJoin('entries as e', (join) => join.onRef('e.seq', '=', 'l.seq').onRef('e.sort_at', '=', 'l.sort_at'))
-      .innerJoin('entry_words as w', 'w.rowid', 'e.seq')
+    const newest = positionsQuery(trx, { scope, others, after: null, limit: LOOKED_THROUGH });
+    const near = await trx
+      .selectFrom(newest.as('l'))
+      .innerJoin('entry_words as w', 'w.rowid', 'l.seq')
+      .select(['l.seq', 'l.sort_at'])
       .where(matches)
+      .orderBy('l.sort_at', 'desc')
+      .orderBy('l.seq', 'desc')
+      .limit(limit)
       .execute();
+    const rows = near.length < limit ? await lookUp(trx, { scope, others, limit, matches }) : near;
     for (const row of rows) found.set(row.seq, row);
   }
   return newestFirst([...found.values()]).slice(0, limit);
+}
+
+/** By the index of words: an entry leads from its words to its place in the feed. */
+function lookUp(
+  trx: Database,
+  asked: {
+    readonly scope: string;
+    readonly others: readonly ScopeGroup[];
+    readonly limit: number;
+    readonly matches: RawBuilder<boolean>;
+  },
+): Promise<readonly Position[]> {
+  const { scope, others, limit, matches } = asked;
+  return positionsQuery(trx, { scope, others, after: null, limit })
+    .innerJoin('entries as e', (join) => join.onRef('e.seq', '=', 'l.seq').onRef('e.sort_at', '=', 'l.sort_at'))
+    .innerJoin('entry_words as w', 'w.rowid', 'e.seq')
+    .where(matches)
+    .execute();
 }
 
 /** Where an archive goes on; null at its period's newest end. */
