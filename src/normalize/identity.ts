@@ -46,14 +46,18 @@ export function entryKey(id: string): string {
   return key;
 }
 
+/** A longer id is none: the store's index takes 2,704 bytes on PostgreSQL. */
+const MAX_URI_LENGTH = 2000;
+
 function globalUri(guid: string): string | null {
+  if (guid.length > MAX_URI_LENGTH) return null;
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.+)$/is.exec(guid) ?? [];
   const host = /^\/\/([^/?#]+)/.exec(rest)?.[1];
   const web = /^(?:https?|ftp)$/i.test(scheme);
   if (scheme === '' || (host === undefined && (web || !GLOBAL_SCHEMES.has(scheme.toLowerCase())))) return null;
   if (PLAIN_URI.test(guid) && (host === undefined || host === host.toLowerCase())) return guid;
   const href = URL.parse(guid)?.href;
-  return href !== undefined && PLAIN_URI.test(href) ? href : null;
+  return href !== undefined && href.length <= MAX_URI_LENGTH && PLAIN_URI.test(href) ? href : null;
 }
 
 function uuidOf(name: string): string {

@@ -1,7 +1,8 @@
 import { getDomain } from 'tldts';
 import { withoutTrackers } from '../text/trackers.ts';
 
-const MAX_LENGTH = 8192;
+/** Addresses of pages are keys of the store, whose index takes 2,704 bytes on PostgreSQL. */
+const MAX_LENGTH = 2000;
 /** Hosts that serve other sites' AMP pages: there, the canonical address is always of another site. */
 const AMP_CACHE = /(?:^|\.)(?:ampproject\.(?:org|net)|bing-amp\.com)$|^(?:www\.)?google\.[a-z.]{2,6}$/;
 
@@ -12,7 +13,8 @@ export function pageAddress(raw: string | null | undefined, base: string | null)
   const url = URL.parse(text) ?? (base === null ? null : URL.parse(text, base));
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   url.hash = '';
-  return withoutTrackers(url);
+  const address = withoutTrackers(url);
+  return address.length > MAX_LENGTH ? null : address;
 }
 
 /**

@@ -25,7 +25,13 @@ export type PageAnswer =
   | { readonly kind: 'failed'; readonly error: HubError; readonly retryAfterMs: number | null }
   | { readonly kind: 'later'; readonly error: HubError; readonly afterMs: number | null };
 
-/** Fetches a page as robots.txt and its host's pause allow; conditionally with `validators`. Never throws. */
+/** Failures of this process: the source is another's by now, or the store is away. A page must not be given up for them. */
+const OURS: ReadonlySet<string> = new Set(['lease-lost', 'unavailable', 'store-unusable', 'internal']);
+
+/**
+ * Fetches a page as robots.txt and its host's pause allow; conditionally with `validators`.
+ * @throws HubError for what is no failure of the page's: the poll ends with it
+ */
 export async function fetchPage(
   parts: ReadingParts,
   source: Source,
@@ -43,6 +49,7 @@ export async function fetchPage(
   if (parts.stopping()) return { kind: 'later', error, afterMs: 0 };
   if (error.code === 'host-busy' || status === TOO_MANY_REQUESTS)
     return { kind: 'later', error, afterMs: retryAfterMs };
+  if (OURS.has(error.code)) throw error;
   return { kind: 'failed', error, retryAfterMs };
 }
 
@@ -93,7 +100,7 @@ export function failedEvent(sourceId: string, document: string, error: HubError)
   return { ...idleEvent(sourceId), kind: 'failed', document, error };
 }
 
-/** Failures that are a page's own; others (a store that is away) end the poll. */
+/** Failures that are a page's own; others end the poll. */
 export function isOfThePage(error: unknown): error is HubError {
-  return error instanceof HubError && error.code !== 'store-unusable' && error.code !== 'internal';
+  return error instanceof HubError && !OURS.has(error.code);
 }

@@ -46,22 +46,26 @@ export interface WriteCount {
 }
 
 /** A store that tells `count` of what is written through it; for a database in memory that is all there is. */
-export function countWrites(store: Omit<Store, 'changes'>, count: WriteCount = createCount()): Store {
+export function countWrites(store: Omit<Store, 'changes'>, given?: WriteCount): Store {
+  const count = given ?? createCount();
   const counted =
-    <Args extends readonly unknown[], Result>(write: (...args: Args) => Promise<Result>) =>
+    <Args extends readonly unknown[], Result>(
+      write: (...args: Args) => Promise<Result>,
+      isChange: (result: Result) => boolean,
+    ) =>
     async (...args: Args): Promise<Result> => {
-      try {
-        return await write(...args);
-      } finally {
-        count.note();
-      }
+      const result = await write(...args);
+      if (given === undefined || isChange(result)) count.note();
+      return result;
     };
   return {
     ...store,
-    saveEntries: counted(store.saveEntries),
-    withdrawEntry: counted(store.withdrawEntry),
-    expireEntries: counted(store.expireEntries),
-    syncCatalog: counted(store.syncCatalog),
+    saveEntries: counted(store.saveEntries, (saved) =>
+      saved.some(({ status }) => status === 'created' || status === 'updated'),
+    ),
+    withdrawEntry: counted(store.withdrawEntry, (result) => result === 'withdrawn'),
+    expireEntries: counted(store.expireEntries, (expired) => expired > 0),
+    syncCatalog: counted(store.syncCatalog, () => true),
     changes: count.changes,
   };
 }

@@ -16,30 +16,29 @@ type ScopeGroup = readonly string[];
 /** The newest entries that answer the query, from one moment of the store. */
 export async function findFeed(db: Database, query: FeedQuery): Promise<FeedPage> {
   const groups = groupsOf(query);
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const sizes = await readScopes(trx, groups.flat());
-      const { limit, period, search } = query;
-      const positions = await findPositions(trx, { groups, sizes, limit, period, search });
-      const entries = await loadEntries(trx, positions);
-      const meta = await readMeta(trx);
-      const now = meta.changed_at;
-      const withdrawn = await findWithdrawals(trx, { groups, period, now });
-      const modifiedAt = Math.max(
-        meta.created_at,
-        meta.catalog_changed_at,
-        lastChange(groups, sizes),
-        ...entries.map((entry) => entry.changedAt),
-        ...withdrawn.map(({ at }) => at),
-        await lastSighting(trx, query, positions),
-      );
-      const [scope] = groups.length === 1 && search === undefined ? (groups[0] ?? []) : [];
-      const last = positions.length === limit ? (positions.at(-1) ?? null) : null;
-      const prevArchive = scope === undefined ? null : await findPrevArchive(trx, { scope, period, last, now });
-      return { entries, modifiedAt, withdrawn, prevArchive };
-    });
+  const reading = db.transaction().setAccessMode('read only');
+  // SQLite's transactions are of one moment by themselves.
+  return (isPostgres(db) ? reading.setIsolationLevel('repeatable read') : reading).execute(async (trx) => {
+    const sizes = await readScopes(trx, groups.flat());
+    const { limit, period, search } = query;
+    const positions = await findPositions(trx, { groups, sizes, limit, period, search });
+    const entries = await loadEntries(trx, positions);
+    const meta = await readMeta(trx);
+    const now = meta.changed_at;
+    const withdrawn = await findWithdrawals(trx, { groups, period, now });
+    const modifiedAt = Math.max(
+      meta.created_at,
+      meta.catalog_changed_at,
+      lastChange(groups, sizes),
+      ...entries.map((entry) => entry.changedAt),
+      ...withdrawn.map(({ at }) => at),
+      await lastSighting(trx, query, positions),
+    );
+    const [scope] = groups.length === 1 && search === undefined ? (groups[0] ?? []) : [];
+    const last = positions.length === limit ? (positions.at(-1) ?? null) : null;
+    const prevArchive = scope === undefined ? null : await findPrevArchive(trx, { scope, period, last, now });
+    return { entries, modifiedAt, withdrawn, prevArchive };
+  });
 }
 
 /** The query as groups of scopes; a category and a language meet in one range of their own. */

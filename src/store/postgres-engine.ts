@@ -51,8 +51,35 @@ export function openPool({ url, max, statementMs }: PoolOptions): pg.Pool {
   // A connection that breaks while nobody uses it: whoever asks next gets another. One that breaks between two statements of a
   // transaction says so by the next of them; unheard, it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    endWhenSilent(client);
+  });
   return pool;
+}
+
+/**
+ * A connection on which a statement found no answer is given up: the other end may be gone without a word, and the pool, which
+ * cannot know, would hand it out again and again.
+ */
+function endWhenSilent(client: pg.PoolClient): void {
+  client.query = ((...args: unknown[]) => {
+    const { query } = Object.getPrototypeOf(client) as { query: (...given: unknown[]) => unknown };
+    const answer = query.apply(client, args);
+    if (answer instanceof Promise)
+      answer.catch((error: unknown) => {
+        if (error instanceof Error && error.message === NO_ANSWER) streamOf(client).destroy();
+      });
+    return answer;
+  }) as typeof client.query;
+}
+
+/** What `pg` says when `query_timeout` is over. */
+const NO_ANSWER = 'Query read timeout';
+
+/** The socket of a connection, which `pg` shows to nobody. */
+export function streamOf(client: object): { destroy(): void } {
+  return (client as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream;
 }
 
 /** Instants and counts are below 2^53: they are numbers, as SQLite gives them. */

@@ -1,7 +1,7 @@
 /** Hears from PostgreSQL that feeds have changed, and knows whether it is there: so that what is served from memory asks it nothing. */
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { CHANGES } from './postgres-engine.ts';
+import { CHANGES, streamOf } from './postgres-engine.ts';
 
 /** Notices, and a look now and then in case one was lost. */
 export interface PostgresWatch {
@@ -17,6 +17,8 @@ export interface PostgresWatch {
 const LOOK_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 2000;
 const TRY_AGAIN_MS = 250;
+/** Where connections are cut as soon as they stand, they are not made without a pause. */
+const RECONNECT_MS = 50;
 const CONNECT_MS = 2000;
 
 /** Starts watching; resolves once it listens. `report` hears when the server goes and comes. */
@@ -71,7 +73,7 @@ export async function watchPostgres(
       }
     } finally {
       // One that does not answer does not say goodbye either.
-      (connected as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      streamOf(connected).destroy();
     }
   };
   const watch = async (opened: () => void) => {
@@ -85,7 +87,10 @@ export async function watchPostgres(
       } catch (error) {
         if (stopping.signal.aborted) return;
         // A connection can be cut where the server is well: that is known once it was tried again.
-        if (wasThere && error instanceof Ended) continue;
+        if (wasThere && error instanceof Ended) {
+          await pause(RECONNECT_MS, stopping.signal);
+          continue;
+        }
         setAway(true, error);
       }
       await pause(TRY_AGAIN_MS, stopping.signal);

@@ -6,6 +6,11 @@ import { fieldMark } from '../text/search-text.ts';
 /** Later words have no places of their own, and one word keeps so many. @see PostgreSQL manual, "Limitations" of text search */
 const MOST_PLACES = 16_383;
 const MOST_PLACES_OF_A_WORD = 255;
+/** A vector takes 1,048,575 bytes of words with their places; of a text with more words the rest is not found. */
+const MOST_BYTES = 900_000;
+/** What each word and each place takes besides, at most. */
+const BYTES_OF_A_WORD = 8;
+const BYTES_OF_A_PLACE = 2;
 
 /**
  * Makes the index, empty. Words come folded and parted, so none of the server's dictionaries has a say. New entries wait in a list
@@ -23,9 +28,12 @@ export async function createSearchIndex(db: Kysely<unknown>): Promise<void> {
 export function toVector(text: string): string {
   const places = new Map<string, number[]>();
   let place = 0;
+  let bytes = 0;
   for (const word of text.split(' ')) {
     if (word === '') continue;
     place += 1;
+    bytes += BYTES_OF_A_PLACE + (places.has(word) ? 0 : Buffer.byteLength(word) + BYTES_OF_A_WORD);
+    if (bytes > MOST_BYTES) break;
     const there = places.get(word) ?? [];
     if (place <= MOST_PLACES && there.length < MOST_PLACES_OF_A_WORD) there.push(place);
     places.set(word, there);

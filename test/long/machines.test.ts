@@ -9,7 +9,7 @@ jest.setTimeout(900_000);
 
 const LEASE_MS = 2000;
 /** More where somebody wants to trust them more: `ROUNDS=200 npm run test:long -- machines`. */
-const ROUNDS = Number(process.env.ROUNDS ?? 8);
+const ROUNDS = Number(process.env.ROUNDS ?? 4);
 
 const shared = process.env.KHORAK_TEST_POSTGRES;
 let server: PostgresServer;

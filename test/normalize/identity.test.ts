@@ -32,6 +32,17 @@ describe("an entry's id", () => {
     },
   );
 
+  test('is short enough for any store, however long the guid or its written form', () => {
+    for (const guid of [
+      `https://x.example/${'a'.repeat(2500)}`,
+      `tag:x.example,2026:${'b'.repeat(9000)}`,
+      `https://x.example/${'خ'.repeat(900)}`,
+    ]) {
+      expect(entryId({ ...nothing, guid }, SCOPE)).toMatch(/^urn:uuid:/);
+      expect(entryId({ ...nothing, guid }, SCOPE)).not.toBe(entryId({ ...nothing, guid: `${guid}c` }, SCOPE));
+    }
+  });
+
   test('never changes between releases', () => {
     expect(entryId({ ...nothing, guid: '46324' }, SCOPE)).toBe('urn:uuid:1ac62737-a807-53fb-b9bd-190ce7d277a1');
     expect(entryKey('tag:news.example,2026:fa:1')).toBe('jgnabgcf6ptp');

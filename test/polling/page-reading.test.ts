@@ -147,6 +147,27 @@ describe('a page that fails', () => {
     expect(new Set(await titles())).toEqual(new Set(['خبر /n/1', 'خبر /n/2']));
   });
 
+  test.each(['lease-lost', 'unavailable'] as const)(
+    'is not given up for what is no fault of its own: %s',
+    async (code) => {
+      await open();
+      publish(['/n/1']);
+      const { fetcher } = peyk.hub.reading;
+      const failing: typeof fetcher = {
+        ...fetcher,
+        fetch: async (request) =>
+          request.url.endsWith('/list')
+            ? fetcher.fetch(request)
+            : { kind: 'failed', error: new HubError(code, 'of ours'), status: null, gone: false, retryAfterMs: null },
+      };
+      // one is put back, the other reported: neither is an entry
+      for (let n = 0; n < 6; n += 1) await peyk.poll({ fetcher: failing }).catch(() => {});
+      expect(await titles()).toEqual([]);
+      expect(await peyk.poll()).toMatchObject({ created: 1 });
+      expect(await titles()).toEqual(['خبر /n/1']);
+    },
+  );
+
   test('is given up after four tries in seven hours', async () => {
     await open();
     site.answers.set('/n/2', 404);

@@ -55,6 +55,28 @@ test('what changes no feed is told to nobody', async () => {
   expect(reader.changes()).toBe(before);
 });
 
+test('a poll that brings what is known changes nothing, for the process that polls either', async () => {
+  await save(writer, [sampleEntry('a')]);
+  await changed(reader, 0);
+  await setTimeout(600);
+  const [mine, others] = [writer.changes(), reader.changes()];
+  for (let n = 0; n < 5; n += 1) await save(writer, [sampleEntry('a')]);
+  expect(await writer.expireEntries([], NOW)).toBe(0);
+  await setTimeout(600);
+  expect([writer.changes(), reader.changes()]).toEqual([mine, others]);
+});
+
+test('a text of more words than the index takes is saved like any other', async () => {
+  // As many letters as no other text has: three bytes each.
+  const words = Array.from(
+    { length: 7600 },
+    (_, n) =>
+      `${String.fromCharCode(0x10d0 + (n % 33), 0x10d0 + (Math.floor(n / 33) % 33), 0x10d0 + (Math.floor(n / 1089) % 33))}${'ა'.repeat(61)}`,
+  );
+  const saved = await save(writer, [sampleEntry('long', { contentText: words.join(' ') }), sampleEntry('short')]);
+  expect(saved.map(({ status }) => status)).toEqual(['created', 'created']);
+});
+
 test('what was written while nobody listened is found out', async () => {
   await cutOff('khorak listener');
   await save(writer, [sampleEntry('a')]);
