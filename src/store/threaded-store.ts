@@ -60,11 +60,12 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
     fileStates: call('fileStates'),
     saveFileStates: call('saveFileStates'),
     async close() {
+      // The thread's connection is the last: it is the one that brings what stands in the log into the file.
+      counter.close();
       await reads.destroy();
       await searches.destroy();
       await thread.ask('close', []);
       await thread.ended;
-      counter.close();
     },
   };
   return countWrites(store, counter);

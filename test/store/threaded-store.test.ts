@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, openThreadedStore } from '../../src/store/index.ts';
@@ -23,6 +23,14 @@ describe('the store in a thread of its own', () => {
     const again = await openStore(address());
     expect(await again.countEntries()).toBe(1);
     await again.close();
+  });
+
+  test('leaves one file behind when it is closed, with everything in it', async () => {
+    const store = await openThreadedStore(address());
+    await save(store, [sampleEntry('a')]);
+    store.changes();
+    await store.close();
+    expect(readdirSync(folder)).toEqual(['x.db']);
   });
 
   test('answers every question of many asked at once, each with its own', async () => {
