@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { matchKey } from '../text/fold.ts';
+import { MAX_KEY_LENGTH } from '../text/key-length.ts';
 
 /** Namespace of the hub's version 5 UUIDs. It never changes: every id made here would. */
 const NAMESPACE = 'd3c1f7e2-8a4b-4c5d-9e6f-0b7a2c914d58';
@@ -46,18 +47,15 @@ export function entryKey(id: string): string {
   return key;
 }
 
-/** A longer id is none: the store's index takes 2,704 bytes on PostgreSQL. */
-const MAX_URI_LENGTH = 2000;
-
 function globalUri(guid: string): string | null {
-  if (guid.length > MAX_URI_LENGTH) return null;
+  if (guid.length > MAX_KEY_LENGTH) return null;
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.+)$/is.exec(guid) ?? [];
   const host = /^\/\/([^/?#]+)/.exec(rest)?.[1];
   const web = /^(?:https?|ftp)$/i.test(scheme);
   if (scheme === '' || (host === undefined && (web || !GLOBAL_SCHEMES.has(scheme.toLowerCase())))) return null;
   if (PLAIN_URI.test(guid) && (host === undefined || host === host.toLowerCase())) return guid;
   const href = URL.parse(guid)?.href;
-  return href !== undefined && href.length <= MAX_URI_LENGTH && PLAIN_URI.test(href) ? href : null;
+  return href !== undefined && href.length <= MAX_KEY_LENGTH && PLAIN_URI.test(href) ? href : null;
 }
 
 function uuidOf(name: string): string {

@@ -1,20 +1,19 @@
 import { getDomain } from 'tldts';
+import { MAX_KEY_LENGTH } from '../text/key-length.ts';
 import { withoutTrackers } from '../text/trackers.ts';
 
-/** Addresses of pages are keys of the store, whose index takes 2,704 bytes on PostgreSQL. */
-const MAX_LENGTH = 2000;
 /** Hosts that serve other sites' AMP pages: there, the canonical address is always of another site. */
 const AMP_CACHE = /(?:^|\.)(?:ampproject\.(?:org|net)|bing-amp\.com)$|^(?:www\.)?google\.[a-z.]{2,6}$/;
 
 /** A link of a page as an address to fetch: absolute, http or https, without fragment and trackers; null when it is none. */
 export function pageAddress(raw: string | null | undefined, base: string | null): string | null {
   const text = raw?.trim() ?? '';
-  if (text === '' || text.length > MAX_LENGTH) return null;
+  if (text === '' || text.length > MAX_KEY_LENGTH) return null;
   const url = URL.parse(text) ?? (base === null ? null : URL.parse(text, base));
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   url.hash = '';
   const address = withoutTrackers(url);
-  return address.length > MAX_LENGTH ? null : address;
+  return address.length > MAX_KEY_LENGTH ? null : address;
 }
 
 /**

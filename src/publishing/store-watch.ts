@@ -5,6 +5,7 @@ import type { Store } from '../store/index.ts';
 const AT_ONCE = 20;
 const SECOND_MS = 1000;
 const SHARED_MS = 50;
+
 /**
  * Gives a number that is another whenever a feed may have changed, whoever wrote. While thousands of articles come in, feeds
  * follow within a twentieth of a second instead of being made anew for each.

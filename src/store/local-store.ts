@@ -60,7 +60,7 @@ async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
   const reads = await openReading(url, db);
   const searches = await openReading(url, db);
   const writes = createWriteGroup(db);
-  const counter = reads === db ? null : openChangeCounter(sqlitePath(url));
+  const counter = reads === db ? undefined : openChangeCounter(sqlitePath(url));
   const store: Omit<Store, 'changes'> = {
     ...guarded(storeOn({ db, reads, searches, writes }), ofSqlite),
     turns: null,
@@ -71,7 +71,7 @@ async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
       await db.destroy();
     },
   };
-  return counter === null ? countWrites(store) : countWrites(store, counter);
+  return countWrites(store, counter);
 }
 
 async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): Promise<Store> {
