@@ -59,8 +59,12 @@ async function takeUp({ feedsDir, store, now }: KeeperOptions, lastGood: Catalog
     pollable: enabled && polledUrl(input) !== null,
     url: polledUrl(input),
   }));
+  const partners = catalog.partners.flatMap(({ id, webhook }) =>
+    // One kept from before there were webhooks has no such field.
+    webhook ? [{ id, url: webhook.url, wants: webhook.wants }] : [],
+  );
   await store.syncCatalog(
-    { fingerprint: catalog.fingerprint, snapshot: JSON.stringify(catalog), sources: [...sources, ...broken] },
+    { fingerprint: catalog.fingerprint, snapshot: JSON.stringify(catalog), sources: [...sources, ...broken], partners },
     now(),
   );
   return { catalog, problems };

@@ -96,7 +96,12 @@ export async function loadCatalog(feedsDir: string, lastGood: Catalog | null = n
   const hub = hubPart.value ?? (hubPart.broken ? lastGood?.hub : null) ?? DEFAULT_HUB;
   const categoryPart = await readPart(join(root, 'categories.yaml'), (value) => checkCategories(value, hub.language));
   const categories = categoryPart.value ?? (categoryPart.broken ? lastGood?.categories : null) ?? CATEGORIES;
-  const partnerPart = await readPart(join(root, 'partners.yaml'), checkPartners);
+  const partnerPart = await readPart(join(root, 'partners.yaml'), (value) =>
+    checkPartners(value, {
+      sourceIds: names.map((name) => name.replace(/\.ya?ml$/i, '')),
+      categoryIds: categoryPart.broken ? null : categories.map(({ id }) => id),
+    }),
+  );
   const partners = partnerPart.value ?? (partnerPart.broken ? lastGood?.partners : null) ?? [];
 
   const around: SourceSurroundings = {

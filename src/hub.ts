@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import type { SharedTurns } from './model.ts';
+import type { DeliveryEvent } from './notifying/notifier.ts';
 import type { HubEvent, ReadingEvent, ReadingParts } from './pipeline.ts';
 import { watchStore } from './publishing/store-watch.ts';
 import { createPublisher, type Publisher } from './publishing.ts';
@@ -29,6 +30,8 @@ export interface Hub {
   readonly publisher: Publisher;
   readonly notices: NoticeTaker;
   readonly metrics: Metrics;
+  /** Hears what became of notices to partners. */
+  readonly observeDelivery: (event: DeliveryEvent) => void;
   readonly log: Logger;
   /** Cuts off fetches under way, so that polls end now; their sources are due again after the lease. */
   stopFetching(): Promise<void>;
@@ -120,6 +123,10 @@ export async function openHub(
     publicUrl: config.publicUrl,
     cacheBytes: CACHE_BYTES,
   });
+  const observeDelivery = (event: DeliveryEvent) => {
+    metrics.observeDelivery(event);
+    logDelivery(log, event);
+  };
   const stopFetching = async () => {
     if (stopping) return;
     stopping = true;
@@ -131,7 +138,7 @@ export async function openHub(
     await readers.close();
     await store.close();
   };
-  return { config, store, keeper, reading, publisher, notices, metrics, log, stopFetching, close };
+  return { config, store, keeper, reading, publisher, notices, metrics, observeDelivery, log, stopFetching, close };
 }
 
 const STORE_NEWS = {
@@ -142,6 +149,21 @@ const STORE_NEWS = {
 
 function logStore(log: Logger, event: keyof typeof STORE_NEWS, fields: Readonly<Record<string, unknown>>): void {
   log[event === 'back' ? 'info' : 'warn'](fields, STORE_NEWS[event]);
+}
+
+/** A partner that is away is told once; a notice that is lost to it always. */
+function logDelivery(
+  log: Logger,
+  { partnerId: partner, noticeId: notice, outcome, reason, isNews }: DeliveryEvent,
+): void {
+  if (outcome === 'delivered' || outcome === 'skipped') log.debug({ partner, notice }, `a notice was ${outcome}`);
+  else if (outcome === 'ended')
+    log.warn({ partner, reason }, 'a partner wants no more notices: give its new address in partners.yaml');
+  else if (outcome === 'given-up')
+    log.error({ partner, notice, reason }, 'a notice was refused again and again, and is given up');
+  else if (outcome === 'refused')
+    log.warn({ partner, notice, reason }, 'a partner refuses a notice; it is tried again');
+  else if (isNews) log.warn({ partner, reason }, 'a partner cannot be told; its notices wait');
 }
 
 function logReading(log: Logger, event: ReadingEvent): void {

@@ -5,6 +5,7 @@ import { HubError } from './errors.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
 import type { StoredEntry } from './model.ts';
+import { createNotifier } from './notifying/notifier.ts';
 import { takeArticle } from './pipeline.ts';
 import { createCollector } from './polling/collecting.ts';
 import { blockDirections } from './render/index.ts';
@@ -39,10 +40,11 @@ export async function startHub(config: Config, environment: Environment): Promis
     throw error;
   }
   const stopCollecting = config.roles.has('collect') ? startCollecting(hub) : startLooking(hub);
+  const stopNotifying = config.roles.has('notify') ? startNotifying(hub, env) : null;
   return {
     url: server === null ? null : config.publicUrl,
     stop: async () => {
-      await Promise.all([server?.close(), stopCollecting()]);
+      await Promise.all([server?.close(), stopCollecting(), stopNotifying?.()]);
       await hub.close();
       log.info('stopped');
     },
@@ -80,6 +82,19 @@ function startCollecting(hub: Hub): () => Promise<void> {
   return async () => {
     await hub.stopFetching();
     await Promise.all([collector.stop(), schedule.stop()]);
+  };
+}
+
+/** Looked at every second, for a correction should not wait for the tick of polls. */
+const NOTIFY_SECONDS = 1;
+
+function startNotifying(hub: Hub, env: (name: string) => string | undefined): () => Promise<void> {
+  const onError = (error: unknown) => hub.log.error({ err: error }, 'partners could not be told');
+  const notifier = createNotifier({ ...hub.reading, env, observeDelivery: hub.observeDelivery, onError });
+  const schedule = startSchedule({ tickSeconds: NOTIFY_SECONDS, tick: notifier.tick, onError });
+  return async () => {
+    await hub.stopFetching();
+    await Promise.all([notifier.stop(), schedule.stop()]);
   };
 }
 

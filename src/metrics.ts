@@ -1,5 +1,6 @@
 /** What the hub counts of its reading, for Prometheus. */
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { DeliveryEvent } from './notifying/notifier.ts';
 import type { HubEvent, ReadingEvent } from './pipeline.ts';
 import type { Store } from './store/index.ts';
 
@@ -8,6 +9,7 @@ export interface Metrics {
   readonly registry: Registry;
   observe(event: ReadingEvent): void;
   observeHub(event: HubEvent): void;
+  observeDelivery(event: DeliveryEvent): void;
 }
 
 /** Makes the hub's registry; gauges ask the store when they are scraped. */
@@ -44,12 +46,19 @@ export function openMetrics(store: Store): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const deliveries = new Counter({
+    name: 'khorak_deliveries_total',
+    help: 'Attempts to tell partners, by outcome',
+    labelNames: ['partner', 'outcome'],
+    registers,
+  });
   watchStore(store, registers);
   return {
     registry,
     observeHub: ({ kind, outcome }) => {
       if (kind === 'notice') notices.inc({ outcome });
     },
+    observeDelivery: ({ partnerId, outcome }) => deliveries.inc({ partner: partnerId, outcome }),
     observe: (event) => {
       readings.inc({ outcome: event.error?.code ?? event.kind });
       entries.inc({ status: 'created' }, event.created);
@@ -69,6 +78,16 @@ function watchStore(store: Store, registers: Registry[]): void {
     async collect() {
       this.reset();
       for (const { sourceId, failures } of await store.listSourceStates()) this.set({ source: sourceId }, failures);
+    },
+  });
+  new Gauge({
+    name: 'khorak_deliveries_waiting',
+    help: 'Notices that a partner is still to be told',
+    labelNames: ['partner'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { partnerId, waiting } of await store.listPartnerStates()) this.set({ partner: partnerId }, waiting);
     },
   });
   new Gauge({

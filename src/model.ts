@@ -101,10 +101,66 @@ export interface Hub {
   readonly retention: Retention;
 }
 
-/** Who gets what; the shape grows with the issues that serve partners. */
+/** A site that syndicates this hub. */
 export interface Partner {
   readonly id: string;
-  readonly profile: string;
+  readonly profile: string | null;
+  /** Where it is told of news, corrections and withdrawals; null where it polls. */
+  readonly webhook: Webhook | null;
+}
+
+/** An address of a partner's that takes notices. */
+export interface Webhook {
+  readonly url: string;
+  /** Name of the variable that holds the secret its notices are signed with. */
+  readonly secret: string;
+  readonly wants: Wants;
+}
+
+/** Of which entries a partner is told: those that fit every list, by one of its members. An empty list fits all. */
+export interface Wants {
+  readonly sources: readonly string[];
+  readonly categories: readonly string[];
+  /** Ranges: `fa` takes `fa-AF` too. @see RFC 4647 §3.3.1 */
+  readonly languages: readonly string[];
+}
+
+/** What a partner is told of an entry. */
+export type NoticeKind = 'created' | 'updated' | 'withdrawn';
+
+/** A notice that a partner has not confirmed yet. Instants are epoch milliseconds. */
+export interface Delivery {
+  readonly partnerId: string;
+  /** The same at every attempt: by it a partner knows what it has had. */
+  readonly noticeId: string;
+  readonly kind: NoticeKind;
+  readonly entryId: string;
+  readonly entryKey: string;
+  /** When it happened. */
+  readonly at: number;
+  /** Attempts that the partner refused. */
+  readonly attempts: number;
+}
+
+/** A partner claimed: until the claim ends nobody else delivers to it. */
+export interface PartnerLease {
+  readonly partnerId: string;
+  readonly token: string;
+  /** Deliveries that failed since the last that succeeded. */
+  readonly failures: number;
+}
+
+/** How a partner does. */
+export interface PartnerState {
+  readonly partnerId: string;
+  readonly waiting: number;
+  readonly failures: number;
+  readonly lastError: string | null;
+  readonly lastSuccessAt: number | null;
+  /** It answered 410: nothing is sent until it has another address. */
+  readonly endedAt: number | null;
+  /** Nothing is sent before. */
+  readonly dueAt: number;
 }
 
 /** `feeds/` once checked. Sources and categories stand in the order of their ids / the file. */

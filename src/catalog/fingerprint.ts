@@ -21,7 +21,9 @@ function published(source: Source): Record<string, unknown> {
 export function fingerprintCatalog(catalog: Omit<Catalog, 'fingerprint'>): string {
   const { title, description, language } = catalog.hub;
   const sources = catalog.sources.map(published);
-  const { categories, partners } = catalog;
+  const { categories } = catalog;
+  // Where notices go changes nothing that is published.
+  const partners = catalog.partners.map(({ id, profile }) => ({ id, profile }));
   return createHash('sha256')
     .update(JSON.stringify({ title, description, language, sources, categories, partners }))
     .digest('hex');

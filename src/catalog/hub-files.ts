@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Category, Hub, Partner } from '../model.ts';
 import { HUB_DESCRIPTION, HUB_LANGUAGE, HUB_TITLE, RETENTION } from './defaults.ts';
 import type { Fault } from './fault.ts';
-import { faultsOf } from './fault.ts';
-import { ID, languageTag, localizedText } from './fields.ts';
+import { faultsOf, suggest } from './fault.ts';
+import { httpUrl, ID, languageTag, localizedText, variableName } from './fields.ts';
 import { inLanguage, mergeRetention, retention } from './source-file.ts';
 
 /** What came of checking a file: its meaning, or what is wrong. */
@@ -16,7 +16,14 @@ const HUB = z.strictObject({
   retention: retention.optional(),
 });
 const CATEGORIES = z.record(z.string(), localizedText);
-const PARTNER = z.strictObject({ profile: z.string().regex(ID, 'This is not the name of a profile') });
+const PARTNER = z.strictObject({
+  profile: z.string().regex(ID, 'This is not the name of a profile').optional(),
+  webhook: httpUrl.optional(),
+  secret: variableName.optional(),
+  sources: z.array(z.string()).optional(),
+  categories: z.array(z.string()).optional(),
+  languages: z.array(languageTag).optional(),
+});
 const PARTNERS = z.record(z.string(), PARTNER);
 
 const HUB_KEYS = { '': Object.keys(HUB.shape), retention: Object.keys(retention.shape) };
@@ -55,16 +62,58 @@ export function checkCategories(value: unknown, hubLanguage: string): Checked<re
   return { value: Object.entries(result.data).map(([id, names]) => ({ id, names: inLanguage(names, hubLanguage) })) };
 }
 
+/** What a partner can name. Null where that could not be read. */
+export interface PartnerSurroundings {
+  readonly sourceIds: readonly string[] | null;
+  readonly categoryIds: readonly string[] | null;
+}
+
 /** `partners.yaml`: id → what it gets. */
-export function checkPartners(value: unknown): Checked<readonly Partner[]> {
+export function checkPartners(value: unknown, around: PartnerSurroundings): Checked<readonly Partner[]> {
   const result = PARTNERS.safeParse(value ?? {});
   if (!result.success) {
     const keys = Object.keys(PARTNER.shape);
     const ids = typeof value === 'object' && value !== null ? Object.keys(value) : [];
     return { faults: faultsOf(result.error, value, Object.fromEntries(ids.map((id) => [id, keys]))) };
   }
-  const faults = idFaults(result.data);
-  return faults.length > 0
-    ? { faults }
-    : { value: Object.entries(result.data).map(([id, partner]) => ({ id, ...partner })) };
+  const partners = Object.entries(result.data);
+  const faults = [
+    ...idFaults(result.data),
+    ...partners.flatMap(([id, partner]) => [...webhookFaults(id, partner), ...nameFaults(id, partner, around)]),
+  ];
+  return faults.length > 0 ? { faults } : { value: partners.map(toPartner) };
+}
+
+type WrittenPartner = z.infer<typeof PARTNER>;
+
+function toPartner([id, { profile: given, webhook, secret, ...wants }]: [string, WrittenPartner]): Partner {
+  const profile = given ?? null;
+  if (webhook === undefined || secret === undefined) return { id, profile, webhook: null };
+  const { sources = [], categories = [], languages = [] } = wants;
+  return { id, profile, webhook: { url: webhook, secret, wants: { sources, categories, languages } } };
+}
+
+/** Unsigned, a notice could be anyone's; and what is not sent needs neither secret nor choice. */
+function webhookFaults(id: string, { webhook, ...rest }: WrittenPartner): Fault[] {
+  if (webhook !== undefined && rest.secret === undefined) {
+    const mend = `Add "secret: ${id.replaceAll('-', '_').toUpperCase()}_SECRET", the name of a variable that holds it`;
+    return [{ path: [id], reason: 'Notices to "webhook" would not be signed: "secret" is missing', mend }];
+  }
+  const idle = (['secret', 'sources', 'categories', 'languages'] as const).filter((key) => rest[key] !== undefined);
+  if (webhook !== undefined) return [];
+  return idle.map((key) => ({
+    path: [id, key],
+    reason: `"${key}" says something of notices, but there is no "webhook" to send them to`,
+    mend: 'Add "webhook: https://…", or remove it',
+  }));
+}
+
+function nameFaults(id: string, partner: WrittenPartner, around: PartnerSurroundings): Fault[] {
+  const unknown = (key: 'sources' | 'categories', known: readonly string[] | null) =>
+    (partner[key] ?? []).flatMap((name, at) =>
+      known === null || known.includes(name)
+        ? []
+        : [{ path: [id, key, at], reason: `There is no "${name}" among the ${key}`, mend: suggest(name, known) }],
+    );
+  return [...unknown('sources', around.sourceIds), ...unknown('categories', around.categoryIds)];
 }

@@ -22,7 +22,7 @@ export interface ExchangeOptions extends Omit<DialOptions, 'signal'> {
   readonly headers: Readonly<Record<string, string>>;
   readonly proxy: URL | null;
   /** Sent by POST where given; the body of the answer is not read then. */
-  readonly form?: string | undefined;
+  readonly body?: string | undefined;
   readonly maxBytes: number;
   /** The deadline. */
   readonly signal: AbortSignal;
@@ -53,18 +53,18 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Answ
 }
 
 async function request(dispatcher: Dispatcher, url: URL, options: ExchangeOptions): Promise<Answer> {
-  const { headers, form, maxBytes } = options;
+  const { headers, body, maxBytes } = options;
   const response = await dispatcher.request({
     origin: url.origin,
     path: url.pathname + url.search,
-    method: form === undefined ? 'GET' : 'POST',
+    method: body === undefined ? 'GET' : 'POST',
     headers,
-    body: form ?? null,
+    body: body ?? null,
   });
   const header = (name: string): string | null => [response.headers[name]].flat()[0] ?? null;
   const all = (name: string): string | null => [response.headers[name] ?? []].flat().join(', ') || null;
   const answer = { status: response.statusCode, header, headers: all };
-  if (answer.status < 200 || answer.status > 299 || form !== undefined) {
+  if (answer.status < 200 || answer.status > 299 || body !== undefined) {
     response.body.on('error', () => {}).destroy();
     return { ...answer, bytes: new Uint8Array() };
   }

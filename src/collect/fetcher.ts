@@ -5,6 +5,7 @@ import type { Resolve, TlsOptions } from './dial.ts';
 import { describeFailure } from './failure.ts';
 import { type HopKit, sleep, takeHop } from './hop.ts';
 import { type FetchOutcome, failed, settle } from './outcome.ts';
+import { type PostOutcome, type PostRequest, postOnce } from './posting.ts';
 import { planRequest, redirectTarget } from './request-plan.ts';
 import { systemResolve } from './resolve.ts';
 import { createRobots, type Robots } from './robots.ts';
@@ -46,6 +47,8 @@ export interface Fetcher {
   fetch(request: FetchRequest): Promise<FetchOutcome>;
   /** Asks a WebSub hub for a subscription or its end; gives what went wrong, and never throws. */
   askHub(request: HubRequest): Promise<HubError | null>;
+  /** Posts to a partner; never throws: what goes wrong is an outcome. */
+  post(request: PostRequest): Promise<PostOutcome>;
   /** How many requests stand in a host's line or sit out its pause: they have no socket. */
   waiting(): number;
   /** Breaks off what is under way (`unavailable`) and waits for it. */
@@ -131,6 +134,14 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       );
       running.add(asked);
       return asked.finally(() => running.delete(asked));
+    },
+    post(request) {
+      const { host } = new URL(request.url);
+      const posted = postOnce(kit, options, request).catch(
+        (error: unknown): PostOutcome => ({ kind: 'failed', error: describeFailure(error, { host, proxied: false }) }),
+      );
+      running.add(posted);
+      return posted.finally(() => running.delete(posted));
     },
     waiting: () => kit.gate.waiting() + robots.waiting(),
     async close() {

@@ -83,7 +83,7 @@ async function exchangeInTime(kit: HopKit, { plan, url, budgetMs }: Hop): Promis
     const { guard, resolve, tls } = kit;
     const { signal } = deadline;
     const headers = plan.headersFor(url);
-    return await exchange(url, { guard, resolve, tls, signal, maxBytes, proxy: plan.proxy, headers, form: plan.form });
+    return await exchange(url, { guard, resolve, tls, signal, maxBytes, proxy: plan.proxy, headers, body: plan.body });
   } catch (error) {
     const cause = deadline.signal.aborted ? deadline.signal.reason : error;
     throw describeFailure(cause, { host, proxied: plan.proxy !== null });

@@ -16,7 +16,7 @@ export interface RequestPlan {
   readonly url: URL;
   readonly proxy: URL | null;
   /** Sent by POST where given; a GET otherwise. */
-  readonly form?: string | undefined;
+  readonly body?: string | undefined;
   /** Headers for a hop: the secret ones only go to the origin they were meant for. */
   headersFor(url: URL): Readonly<Record<string, string>>;
 }

@@ -63,7 +63,7 @@ function formPlan(plan: RequestPlan, { mode, topic, callback, secret, leaseSecon
     form.set('hub.secret', secret);
   }
   const type = { accept: '*/*', 'content-type': 'application/x-www-form-urlencoded' };
-  return { ...plan, form: form.toString(), headersFor: (url) => ({ ...plan.headersFor(url), ...type }) };
+  return { ...plan, body: form.toString(), headersFor: (url) => ({ ...plan.headersFor(url), ...type }) };
 }
 
 function safeTarget(location: string, from: URL): URL {

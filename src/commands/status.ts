@@ -1,5 +1,5 @@
 /** `khorak status`: how each source does. */
-import type { SourceState, Subscription } from '../model.ts';
+import type { PartnerState, SourceState, Subscription } from '../model.ts';
 import { isInForce } from '../websub/subscription-rules.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
@@ -8,7 +8,7 @@ import type { CommandContext } from './terminal.ts';
 export const ENDED =
   'ended: the publisher answered 410 (gone for good); give its new address in its file, or remove the file; "khorak poll ID" tries it once more';
 
-/** Prints a line a source: last success, next poll, failures and the last error. 1 when a source fails. */
+/** Prints a line a source and a line a partner: last success, what comes next, failures and the last error. 1 when one fails. */
 export async function status(context: CommandContext): Promise<number> {
   return withHub(context, async ({ store, keeper, reading }) => {
     const states = new Map((await store.listSourceStates()).map((state) => [state.sourceId, state]));
@@ -20,8 +20,11 @@ export async function status(context: CommandContext): Promise<number> {
         : 'disabled';
       context.terminal.say(`${id}\t${input.kind}\t${standing}`);
     }
+    const partners = await store.listPartnerStates();
+    for (const state of partners) context.terminal.say(`${state.partnerId}\tpartner\t${describePartner(state)}`);
     context.terminal.say(`${sources.length} sources, ${await store.countEntries()} entries`);
-    return sources.some(({ id }) => (states.get(id)?.failures ?? 0) > 0) ? 1 : 0;
+    const isSourceFailing = sources.some(({ id }) => (states.get(id)?.failures ?? 0) > 0);
+    return isSourceFailing || partners.some(({ failures }) => failures > 0) ? 1 : 0;
   });
 }
 
@@ -36,6 +39,18 @@ function describe(kind: string, state: SourceState | undefined): string {
   return state.lastError === null
     ? `${success}, ${next}${moved}`
     : `${success}, ${next}${moved}, ${state.failures} failures: ${state.lastError}`;
+}
+
+/** How a partner does, on one line. */
+export function describePartner({ waiting, failures, lastError, lastSuccessAt, endedAt, dueAt }: PartnerState): string {
+  const told = lastSuccessAt === null ? 'never told' : `last told ${iso(lastSuccessAt)}`;
+  const notices = `${told}, ${waiting} notices wait`;
+  if (endedAt !== null)
+    return `${notices}; it wants no more since ${iso(endedAt)}: give its new address in partners.yaml`;
+  if (lastError === null) return notices;
+  return failures === 0
+    ? `${notices}: ${lastError}`
+    : `${notices}, ${failures} failures, next try ${iso(dueAt)}: ${lastError}`;
 }
 
 /** What a source's subscription adds to its line; '' where there is none. */

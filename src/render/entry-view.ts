@@ -6,7 +6,7 @@ import { webAddress } from './links.ts';
 import { type PublishedFile, type PublishedPicture, publishedFiles, publishedImage } from './media.ts';
 import { type OriginScope, type SourceView, type ViaView, viewSource, viewVia } from './origin.ts';
 import { jalaliDay } from './timestamps.ts';
-import { articleAddress } from './withdrawn.ts';
+import { articleAddress, publishedId } from './withdrawn.ts';
 import { plainLine, printable } from './xml.ts';
 
 /** A label: `term` never carries a mark of ours, `label` may. `id` is null for a publisher's tag. */
@@ -64,7 +64,7 @@ export function viewEntry(entry: StoredEntry, scope: EntryScope): EntryView {
   // An untitled entry (a picture, a sound) stands under the name of its publication.
   const title = scope.field(entry.title, entry.direction) || publication?.name || ownPage;
   return {
-    id: plainLine(entry.id) || ownPage,
+    id: publishedId(entry, scope.publicUrl),
     url: webAddress(entry.url) ?? ownPage,
     title,
     language,

@@ -84,7 +84,15 @@ export function frameFeed(page: FeedPage, context: RenderContext): FeedFrame {
   return { view, scope: entryScope({ ...context, bidi }, field, tongues) };
 }
 
-function entryScope(context: RenderContext, field: FieldWriter, tongues: Tongues): EntryScope {
+/** What entries are viewed by, whichever document they stand in. */
+type ScopeContext = Pick<RenderContext, 'publicUrl' | 'bidi' | 'content' | 'sources' | 'categories'>;
+
+/** What views of entries are made from, in the manner of `context`. */
+export function entryScope(
+  context: ScopeContext,
+  field: FieldWriter = fieldWriter(context.bidi),
+  tongues: Tongues = createTongues(),
+): EntryScope {
   return {
     publicUrl: context.publicUrl,
     bidi: context.bidi,

@@ -34,7 +34,11 @@ export function writeJsonItem(entry: EntryView, view: FeedView): string {
   return JSON.stringify(itemOf(entry, view));
 }
 
-function itemOf(entry: EntryView, view: FeedView): Readonly<Record<string, unknown>> {
+/** One of its items. What the feed around it says of all is not said again. */
+export function itemOf(
+  entry: EntryView,
+  view: Pick<FeedView, 'language' | 'rights'>,
+): Readonly<Record<string, unknown>> {
   const published = entry.publishedAt === null ? null : rfc3339(entry.publishedAt);
   const modified = rfc3339(entry.revisedAt);
   const tags = distinct(entry.labels.map(({ label }) => label));

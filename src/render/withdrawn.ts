@@ -24,16 +24,20 @@ const NOTICES: LocalizedText = {
 /** Makes the views of what was taken back, under the ids by which the entries were published. */
 export function viewWithdrawn(withdrawn: readonly Withdrawal[], publicUrl: string): readonly WithdrawnView[] {
   return withdrawn.map(({ id, key, url, language, at }) => {
-    const ownPage = articleAddress(publicUrl, key);
     const notice = localized(NOTICES, language);
     return {
-      id: plainLine(id) || ownPage,
-      url: webAddress(url) ?? ownPage,
+      id: publishedId({ id, key }, publicUrl),
+      url: webAddress(url) ?? articleAddress(publicUrl, key),
       at,
       notice: notice.text,
       noticeLanguage: notice.language,
     };
   });
+}
+
+/** What an entry is published under: its id, unless that cannot be written. */
+export function publishedId({ id, key }: { readonly id: string; readonly key: string }, publicUrl: string): string {
+  return plainLine(id) || articleAddress(publicUrl, key);
 }
 
 /** Address of an entry's page on this hub. */

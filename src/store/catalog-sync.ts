@@ -2,6 +2,7 @@ import { chunks } from './chunks.ts';
 import { writeFeeds } from './feed-writing.ts';
 import { addListings, loadListed, removeListings } from './listings.ts';
 import { bumpVersion, readMeta } from './meta.ts';
+import { syncPartners } from './partners.ts';
 import type { CatalogSources } from './port.ts';
 import type { Database } from './schema.ts';
 
@@ -32,6 +33,7 @@ export async function syncCatalog(db: Database, catalog: CatalogSources, at: num
       await setHidden(trx, { sourceId: row.id, hidden: removed, at });
       moved = true;
     }
+    if (catalog.partners !== undefined) await syncPartners(trx, catalog.partners);
     await noteCatalog(trx, catalog, { moved, at });
   });
 }

@@ -1,5 +1,6 @@
 import { readSnapshot, syncCatalog } from './catalog-sync.ts';
 import { countWrites, openChangeCounter } from './change-counter.ts';
+import { dueDeliveries, settleDelivery } from './deliveries.ts';
 import { isPostgres } from './engine.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, knownIds } from './find-entry.ts';
@@ -17,6 +18,7 @@ import {
 import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
 import { openPostgres } from './open-postgres.ts';
 import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
+import { claimDuePartners, listPartnerStates, releasePartner, renewPartner } from './partners.ts';
 import type { Store } from './port.ts';
 import { away, isAway } from './postgres-away.ts';
 import { type PostgresWatch, watchPostgres } from './postgres-watch.ts';
@@ -145,6 +147,12 @@ function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'cha
     listSourceStates: () => listSourceStates(db),
     hastenPoll: (sourceId, at) => hastenPoll(db, sourceId, at),
     renewLease: (lease) => renewLease(db, lease),
+    claimDuePartners: (claim) => claimDuePartners(db, claim),
+    renewPartner: (lease) => renewPartner(db, lease),
+    dueDeliveries: (partnerId, due) => dueDeliveries(db, partnerId, due),
+    settleDelivery: (settling) => settleDelivery(db, settling),
+    releasePartner: (report) => releasePartner(db, report),
+    listPartnerStates: () => listPartnerStates(db),
     pageStates: (sourceId, urls) => pageStates(db, sourceId, urls),
     savePageStates: (sourceId, pages) => savePageStates(db, sourceId, pages),
     duePages: (sourceId, due) => duePages(db, sourceId, due),

@@ -31,6 +31,8 @@ const TABLES: readonly MovedTable[] = [
   { name: 'tombstones', key: ['id'], batch: MANY },
   { name: 'withdrawals', key: ['scope', 'at', 'id'], batch: MANY },
   { name: 'archived_months', key: ['scope', 'month'], batch: MANY },
+  { name: 'partners', key: ['id'], batch: MANY },
+  { name: 'deliveries', key: ['partner_id', 'notice_id'], batch: MANY },
 ];
 
 /** Not copied but made from the entries, as each engine has an index of its own. */

@@ -1,9 +1,12 @@
 import type {
+  Delivery,
   Entry,
   FeedPage,
   FeedQuery,
   FileState,
   PageState,
+  PartnerLease,
+  PartnerState,
   PolledAddress,
   PollingHints,
   Retention,
@@ -14,6 +17,7 @@ import type {
   StoredEntry,
   Subscription,
   Validators,
+  Wants,
 } from '../model.ts';
 
 /** What the store needs to know of the source whose entries it is handed. */
@@ -55,6 +59,36 @@ export interface CatalogSources {
     /** The address that is polled; another one than before makes the source a new one to poll. */
     readonly url: string | null;
   }[];
+  /** Who is told of entries; none given: those known stay. */
+  readonly partners?: readonly ToldPartner[] | undefined;
+}
+
+/** A partner that is told of entries. */
+export interface ToldPartner {
+  readonly id: string;
+  /** Another one than before makes what went wrong a thing of the past. */
+  readonly url: string;
+  readonly wants: Wants;
+}
+
+/** What came of a delivery: done with, or to be tried again at `retryAt`. */
+export interface DeliverySettling {
+  readonly partnerId: string;
+  readonly token: string;
+  readonly noticeId: string;
+  readonly retryAt: number | null;
+}
+
+/** How a claimed partner did. `succeededAt` null: nothing was delivered. */
+export interface PartnerReport {
+  readonly partnerId: string;
+  readonly token: string;
+  /** Nothing is sent to it before. */
+  readonly dueAt: number;
+  readonly failures: number;
+  readonly error: string | null;
+  readonly succeededAt: number | null;
+  readonly endedAt: number | null;
 }
 
 /** Which sources to claim: those due, or the named ones whether due or not. */
@@ -128,6 +162,18 @@ export interface Store {
   hastenPoll(sourceId: string, at: number): Promise<void>;
   /** Holds a claim longer. False when another has it since. */
   renewLease(lease: { sourceId: string; token: string; until: number }): Promise<boolean>;
+  /** Claims partners that are to be told something, those waiting longest first. */
+  claimDuePartners(options: Omit<ClaimOptions, 'ids'>): Promise<readonly PartnerLease[]>;
+  /** Holds a claim longer. False when another has the partner since. */
+  renewPartner(lease: { partnerId: string; token: string; until: number }): Promise<boolean>;
+  /** What a partner is to be told by now, in the order in which it happened. */
+  dueDeliveries(partnerId: string, due: { now: number; limit: number }): Promise<readonly Delivery[]>;
+  /** Done with, or put off. False, and nothing written, when another has the partner since. */
+  settleDelivery(settling: DeliverySettling): Promise<boolean>;
+  /** Gives a claim back. False, and nothing written, when another has the partner since. */
+  releasePartner(report: PartnerReport): Promise<boolean>;
+  /** How the partners of the catalogue do. */
+  listPartnerStates(): Promise<readonly PartnerState[]>;
   /** What is known of these pages of a source, by address. */
   pageStates(sourceId: string, urls: readonly string[]): Promise<ReadonlyMap<string, PageState>>;
   savePageStates(sourceId: string, pages: readonly PageState[]): Promise<void>;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Retention } from '../model.ts';
+import { forgetDeliveries } from './deliveries.ts';
 import { writeFeeds } from './feed-writing.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { entomb } from './tombstones.ts';
@@ -36,6 +37,7 @@ export async function expireEntries(db: Database, sources: readonly Keeping[], a
   }
   await inBatches(() => db.transaction().execute((trx) => purgeTombstones(trx, at - TOMBSTONE_DAYS * DAY_MS)));
   await forgetWithdrawals(db, at);
+  await forgetDeliveries(db, at);
   return expired;
 }
 

@@ -1,5 +1,5 @@
 import type { Generated, Kysely, Selectable } from 'kysely';
-import type { Direction, Precision, Subscription } from '../model.ts';
+import type { Direction, NoticeKind, Precision, Subscription } from '../model.ts';
 
 /** One row: what is known of the store itself. */
 interface MetaTable {
@@ -203,6 +203,37 @@ interface HostTurnsTable {
   token: string | null;
 }
 
+/** Who is told of entries, and how that goes. */
+interface PartnersTable {
+  id: string;
+  url: string;
+  /** Wants as JSON. */
+  wants: string;
+  /** 1 while the catalogue does not know it. */
+  removed: number;
+  due_at: number;
+  failures: number;
+  last_error: string | null;
+  last_success_at: number | null;
+  ended_at: number | null;
+  lease_until: number;
+  lease_token: string | null;
+}
+
+/** What a partner is still to be told. */
+interface DeliveriesTable {
+  partner_id: string;
+  notice_id: string;
+  kind: NoticeKind;
+  entry_id: string;
+  entry_key: string;
+  /** Those of one moment go in this order. */
+  revision: number;
+  at: number;
+  attempts: number;
+  due_at: number;
+}
+
 /** Every table. Booleans are 0/1, instants epoch milliseconds, lists JSON text. */
 export interface StoreTables {
   meta: MetaTable;
@@ -222,6 +253,8 @@ export interface StoreTables {
   withdrawals: WithdrawalsTable;
   archived_months: ArchivedMonthsTable;
   host_turns: HostTurnsTable;
+  partners: PartnersTable;
+  deliveries: DeliveriesTable;
 }
 
 /** The database, or a transaction on it. */
@@ -229,4 +262,5 @@ export type Database = Kysely<StoreTables>;
 export type EntryRow = Selectable<EntriesTable>;
 export type SourceRow = Selectable<SourcesTable>;
 export type PageRow = Selectable<PagesTable>;
+export type DeliveryRow = Selectable<DeliveriesTable>;
 export type SubscriptionRow = Selectable<SubscriptionsTable>;

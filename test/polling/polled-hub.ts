@@ -26,6 +26,8 @@ export interface PolledHub {
   pass(ms: number): void;
   /** Writes sources' files (id → lines); in force at once. */
   add(sources: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes another file of the catalogue; in force at once. */
+  write(name: string, yaml: string): Promise<void>;
   /** Polls a source, due or not; null when it was put back. */
   poll(id: string): Promise<ReadingEvent | null>;
   state(id: string): Promise<SourceState>;
@@ -81,6 +83,10 @@ export async function openPolledHub(
       for (const [id, lines] of Object.entries(sources)) {
         await folder.write(`feeds/sources/${id}.yaml`, `title: { fa: روزنامهٔ آزمون }\nlanguage: fa\n${lines}\n`);
       }
+      await hub.keeper.refresh();
+    },
+    write: async (name, yaml) => {
+      await folder.write(`feeds/${name}`, yaml);
       await hub.keeper.refresh();
     },
     poll: async (id) => {

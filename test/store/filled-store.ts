@@ -12,7 +12,9 @@ const SOURCES = ['sample', 'paper', 'desk', 'lost'];
 /** Fills a store with something of everything: `count` entries, some of them revised, withdrawn, expired, listed twice. */
 export async function fillStore(store: Store, count: number): Promise<void> {
   const sources = SOURCES.map((id) => ({ id, pollable: id !== 'desk', url: `https://${id}.example/feed` }));
-  await store.syncCatalog({ fingerprint: 'one', snapshot: '{"sources":["خوراک"]}', sources }, NOW);
+  const wants = { sources: [], categories: ['culture'], languages: ['he'] };
+  const partners = [{ id: 'acme', url: 'https://acme.example/', wants }];
+  await store.syncCatalog({ fingerprint: 'one', snapshot: '{"sources":["خوراک"]}', sources, partners }, NOW);
   for (let from = 0; from < count; from += STEP) {
     const entries = Array.from({ length: Math.min(STEP, count - from) }, (_, at) => entryOf(from + at));
     await save(store, entries, { source: SOURCES[(from / STEP) % SOURCES.length] ?? 'sample', at: NOW + from });
@@ -96,6 +98,7 @@ const KEYS = {
   ...{ subscriptions: ['source_id'], entries: ['seq'], entry_texts: ['seq'], sightings: ['seq', 'source_id'] },
   ...{ listings: ['scope', 'sort_at', 'seq'], scopes: ['scope'], revisions: ['seq', 'revision'], tombstones: ['id'] },
   ...{ withdrawals: ['scope', 'at', 'id'], archived_months: ['scope', 'month'] },
+  ...{ partners: ['id'], deliveries: ['partner_id', 'notice_id'] },
 };
 
 /** Every row of every table, ordered by its key. */

@@ -23,6 +23,8 @@ function turnBack(path: string): void {
     drop table withdrawals;
     drop table archived_months;
     drop table host_turns;
+    drop table deliveries;
+    drop table partners;
     delete from kysely_migration where name >= '0003';
   `);
   file.close();

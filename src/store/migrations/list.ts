@@ -6,6 +6,7 @@ import { lighterRows } from './0003-lighter-rows.ts';
 import { archives } from './0004-archives.ts';
 import { search } from './0005-search.ts';
 import { machines } from './0006-machines.ts';
+import { deliveries } from './0007-deliveries.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
@@ -16,5 +17,6 @@ export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
     '0004-archives': archives(ddl),
     '0005-search': search(ddl),
     '0006-machines': machines(ddl),
+    '0007-deliveries': deliveries(ddl),
   };
 }

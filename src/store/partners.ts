@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { PartnerLease, PartnerState } from '../model.ts';
+import { isPostgres } from './engine.ts';
+import type { ClaimOptions, PartnerReport, ToldPartner } from './port.ts';
+import type { Database } from './schema.ts';
+
+/** What a partner starts with; also when the catalogue gives it another address: what went wrong was at the old one. */
+const NEVER_TOLD = { due_at: 0, failures: 0, last_error: null, ended_at: null };
+
+/**
+ * Remembers who is told. A partner that has left the catalogue hears nothing more; what it has not heard is kept, should it be
+ * back, for as long as for one that cannot be reached.
+ */
+export async function syncPartners(trx: Database, partners: readonly ToldPartner[]): Promise<void> {
+  const rows = await trx.selectFrom('partners').select(['id', 'url', 'wants', 'removed']).execute();
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const present = new Set(partners.map(({ id }) => id));
+  for (const { id, url, wants: wanted } of partners) {
+    const wants = JSON.stringify(wanted);
+    const row = known.get(id);
+    if (row === undefined) {
+      const free = { last_success_at: null, lease_until: 0, lease_token: null };
+      await trx
+        .insertInto('partners')
+        .values({ id, url, wants, removed: 0, ...NEVER_TOLD, ...free })
+        .execute();
+      continue;
+    }
+    if (row.url === url && row.wants === wants && row.removed === 0) continue;
+    const anew = row.url === url ? {} : NEVER_TOLD;
+    await trx
+      .updateTable('partners')
+      .set({ url, wants, removed: 0, ...anew })
+      .where('id', '=', id)
+      .execute();
+  }
+  for (const { id, removed } of rows) {
+    if (present.has(id) || removed === 1) continue;
+    await trx.updateTable('partners').set({ removed: 1 }).where('id', '=', id).execute();
+  }
+}
+
+/** Claims partners that are to be told something, those waiting longest first, in one statement: none goes to two claimers. */
+export async function claimDuePartners(
+  db: Database,
+  { now, leaseMs, limit }: Omit<ClaimOptions, 'ids'>,
+): Promise<readonly PartnerLease[]> {
+  const token = randomUUID();
+  const rows = await db
+    // Chosen once and then updated: a subquery that locks may be run again for each row.
+    .with(isPostgres(db) ? (cte) => cte('free').materialized() : 'free', (cte) =>
+      cte
+        .selectFrom('partners')
+        .select('id')
+        .where('removed', '=', 0)
+        .where('ended_at', 'is', null)
+        .where('due_at', '<=', now)
+        .where('lease_until', '<=', now)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('deliveries')
+              .select('notice_id')
+              .whereRef('partner_id', '=', 'partners.id')
+              .where('deliveries.due_at', '<=', now),
+          ),
+        )
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(limit)
+        // Those that another process is claiming now are left to it.
+        .$if(isPostgres(db), (due) => due.forUpdate().skipLocked()),
+    )
+    .updateTable('partners')
+    .set({ lease_until: now + leaseMs, lease_token: token })
+    .where('id', 'in', (eb) => eb.selectFrom('free').select('id'))
+    .returning(['id', 'failures'])
+    .execute();
+  return rows.map(({ id, failures }) => ({ partnerId: id, token, failures }));
+}
+
+/** Holds a claim longer; false when it has gone to another. */
+export async function renewPartner(
+  db: Database,
+  { partnerId, token, until }: { readonly partnerId: string; readonly token: string; readonly until: number },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('partners')
+    .set({ lease_until: until })
+    .where('id', '=', partnerId)
+    .where('lease_token', '=', token)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Gives a claim back with what came of it, unless it has gone to another: then nothing, and false. */
+export async function releasePartner(db: Database, report: PartnerReport): Promise<boolean> {
+  const { partnerId, token, dueAt, failures, error, succeededAt, endedAt } = report;
+  const result = await db
+    .updateTable('partners')
+    .set({
+      ...{ lease_until: 0, lease_token: null, due_at: dueAt, failures, last_error: error, ended_at: endedAt },
+      ...(succeededAt === null ? {} : { last_success_at: succeededAt }),
+    })
+    .where('id', '=', partnerId)
+    .where('lease_token', '=', token)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** How the partners of the catalogue do. */
+export async function listPartnerStates(db: Database): Promise<readonly PartnerState[]> {
+  const rows = await db
+    .selectFrom('partners')
+    .leftJoin('deliveries', 'deliveries.partner_id', 'partners.id')
+    .select(['id', 'failures', 'last_error', 'last_success_at', 'ended_at', 'partners.due_at'])
+    .select((eb) => eb.fn.count<number>('notice_id').as('waiting'))
+    .where('removed', '=', 0)
+    .groupBy('partners.id')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    partnerId: row.id,
+    waiting: row.waiting,
+    failures: row.failures,
+    lastError: row.last_error,
+    lastSuccessAt: row.last_success_at,
+    endedAt: row.ended_at,
+    dueAt: row.due_at,
+  }));
+}
