@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HubProcess, makeFolder, settingsIn, startHub } from '../e2e/hub-process.ts';
+import { openPartnerSite, type PartnerSite } from '../notifying/partner-site.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
 
 /** When a source was asked: from the request's head to the end of its answer, by the test's stopwatch. */
@@ -66,9 +67,11 @@ function rss(source: string, items: readonly string[]): string {
 export interface Machines {
   readonly database: TestDatabase;
   readonly publishers: Publishers;
+  /** A site that is told of everything. */
+  readonly partner: PartnerSite;
   readonly hubs: HubProcess[];
-  /** Starts one more; the first settings are those of all. */
-  start(extra?: Readonly<Record<string, string>>): Promise<HubProcess>;
+  /** Starts the process of a place (0, 1, 2), in its roles. */
+  start(place: number): Promise<HubProcess>;
   /** Makes every source due now. */
   makeDue(): Promise<void>;
   /** Whether every source has been polled since, and none is claimed. */
@@ -80,6 +83,10 @@ export interface Machines {
   close(): Promise<void>;
 }
 
+/** What each process does: two collect, two notify. */
+const ROLES = ['collect,serve,notify', 'collect,serve', 'serve,notify'];
+const PARTNER_SECRET = 'a secret between us';
+
 /** A catalogue of `sources` on as many host names as there are publishers' names, no process yet. */
 export async function openMachines(options: {
   readonly sources: number;
@@ -88,7 +95,11 @@ export async function openMachines(options: {
 }): Promise<Machines> {
   const database = await openTestDatabase();
   const publishers = await startPublishers(options.sources, options.answerMs);
-  const folder = await makeFolder({ 'feeds/hub.yaml': 'title: { fa: چند دستگاه }\n' });
+  const partner = await openPartnerSite(PARTNER_SECRET, { answerMs: 10 });
+  const folder = await makeFolder({
+    'feeds/hub.yaml': 'title: { fa: چند دستگاه }\n',
+    'feeds/partners.yaml': `acme: { webhook: "${partner.url}", secret: ACME_SECRET }\n`,
+  });
   await folder.write('feeds/categories.yaml', 'news: { fa: خبر }\n');
   for (let n = 0; n < options.sources; n += 1)
     await folder.write(
@@ -100,14 +111,19 @@ export async function openMachines(options: {
     'title: { fa: تحریریه }\nlanguage: fa\npush: true\npublish: full\ncategory: news\n',
   );
   const hubs: HubProcess[] = [];
-  const settings = settingsIn(folder.path, { ...options.settings, DATABASE_URL: database.url });
+  const settings = settingsIn(folder.path, {
+    ...options.settings,
+    DATABASE_URL: database.url,
+    ACME_SECRET: PARTNER_SECRET,
+  });
   return {
     database,
     publishers,
+    partner,
     hubs,
-    start: async (extra = {}) => {
-      const hub = await startHub({ ...settings, ...extra });
-      hubs.push(hub);
+    start: async (place) => {
+      const hub = await startHub({ ...settings, ROLES: ROLES[place] ?? '' });
+      hubs[place] = hub;
       return hub;
     },
     makeDue: async () => {
@@ -136,6 +152,7 @@ export async function openMachines(options: {
         hub.process.kill('SIGKILL');
       }
       await publishers.close();
+      await partner.close();
       await database.drop();
       await folder.remove();
     },
