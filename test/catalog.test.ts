@@ -340,8 +340,73 @@ describe('the other files', () => {
       { id: 'weather', names: { fa: '\u0647\u0648\u0627', en: 'Weather' } },
       { id: 'politics', names: { ar: 'Politics' } },
     ]);
-    expect(catalog.partners).toEqual([{ id: 'acme', profile: 'plain' }]);
+    expect(catalog.partners).toEqual([{ id: 'acme', profile: 'plain', webhook: null }]);
     expect(catalog.sources[0]?.category).toBe('weather');
+  });
+
+  test('say which partner is told of what, and by which secret its notices are signed', async () => {
+    const root = feedsWith({
+      'categories.yaml': 'weather: { fa: x }\n',
+      'partners.yaml': [
+        'acme: { webhook: "https://acme.example/in", secret: ACME_SECRET }',
+        'radio:',
+        '  profile: smartnews',
+        '  webhook: https://radio.example/khorak',
+        '  secret: RADIO_SECRET',
+        '  sources: [a]',
+        '  categories: [weather]',
+        '  languages: [fa, AR]',
+      ].join('\n'),
+      'sources/a.yaml': READ,
+    });
+    const { catalog, problems } = await loadCatalog(root);
+    expect(problems).toEqual([]);
+    expect(catalog.partners).toEqual([
+      {
+        ...{ id: 'acme', profile: null },
+        webhook: {
+          ...{ url: 'https://acme.example/in', secret: 'ACME_SECRET' },
+          wants: { sources: [], categories: [], languages: [] },
+        },
+      },
+      {
+        ...{ id: 'radio', profile: 'smartnews' },
+        webhook: {
+          ...{ url: 'https://radio.example/khorak', secret: 'RADIO_SECRET' },
+          wants: { sources: ['a'], categories: ['weather'], languages: ['fa', 'ar'] },
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['acme: { webhook: "https://acme.example/" }', /not be signed/, /"secret: ACME_SECRET"/],
+    ['my-site: { webhook: "https://a.example/" }', /not be signed/, /"secret: MY_SITE_SECRET"/],
+    ['acme: { profile: plain, secret: ACME }', /no "webhook" to send them to/, /Add "webhook/],
+    ['acme: { languages: [fa] }', /no "webhook" to send them to/, /Add "webhook/],
+    ['acme: { webhook: ftp://a.example/, secret: A }', /not an http or https address/, /whole address/],
+    ['acme: { webhook: "https://a.example/", secret: "not a name" }', /not the name of an env/, /Name the variable/],
+    [
+      'acme: { webhook: "https://a.example/", secret: A, sources: [paper] }',
+      /no "paper" among the sources/,
+      /Use one of: a/,
+    ],
+    [
+      'acme: { webhook: "https://a.example/", secret: A, categories: [wether] }',
+      /no "wether" among the categories/,
+      /Did you mean "weather"/,
+    ],
+    ['acme: { webhook: "https://a.example/", secret: A, languages: [persian] }', /not a language tag/, /BCP 47/],
+    ['acme: { webhok: "https://a.example/" }', /"webhok" is not a key/, /Did you mean "webhook"/],
+  ])('a partner that cannot be told is reported: %s', async (yaml, reason, mend) => {
+    const root = feedsWith({
+      ...{ 'categories.yaml': 'weather: { fa: x }\n', 'partners.yaml': yaml, 'sources/a.yaml': READ },
+    });
+    const { catalog, problems } = await loadCatalog(root);
+    expect(problems).toMatchObject([
+      { reason: expect.stringMatching(reason), mend: expect.stringMatching(mend), line: 1 },
+    ]);
+    expect(catalog.partners).toEqual([]);
   });
 
   test('are reported when broken, and no source is blamed for it', async () => {

@@ -45,12 +45,15 @@ describe('compose.yaml', () => {
       ]),
     );
 
-  test('two read and two serve, with settings that the program takes', () => {
-    for (const role of ['collect', 'serve']) {
+  test('two read and tell, two serve, with settings that the program takes', () => {
+    for (const [role, roles] of [
+      ['collect', ['collect', 'notify']],
+      ['serve', ['serve']],
+    ] as const) {
       const env = filled(role);
       expect([role, Object.keys(env).filter((name) => !known.has(name))]).toEqual([role, []]);
       const config = loadConfig(env);
-      expect([...config.roles]).toEqual([role]);
+      expect([...config.roles]).toEqual(roles);
       expect(config.databaseUrl).toBe('postgres://khorak:abc123@postgres:5432/khorak');
       expect(services[role]?.deploy?.replicas).toBe(2);
       expect(services[role]?.volumes).toContain('./feeds:/khorak/feeds:ro');
