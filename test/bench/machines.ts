@@ -101,10 +101,17 @@ async function benchCollectors(server: PostgresServer, folder: string): Promise<
   const publisher = forkScript('publisher.ts', [String(FEEDS)]);
   try {
     const { urls } = await nextMessage<{ urls: readonly string[] }>({ process: publisher });
-    const feedsDir = join(folder, 'feeds');
-    await writeCatalog(feedsDir, urls);
-    const one = await collectWith(1, { feedsDir, database: await newDatabase(server, 'one') });
-    const two = await collectWith(2, { feedsDir, database: await newDatabase(server, 'two') });
+    const order = async (name: string, read: readonly string[]): Promise<SharedOrder> => {
+      const feedsDir = join(folder, name);
+      await writeCatalog(feedsDir, read);
+      return { feedsDir, database: await newDatabase(server, name) };
+    };
+    const one = await collectWith([await order('one', urls)]);
+    const shared = await order('two', urls);
+    const two = await collectWith([shared, shared]);
+    // Two hubs that have nothing in common but the machine: what they cost more than one is the machine's doing.
+    const half = urls.length / 2;
+    const apart = await collectWith([await order('west', urls.slice(0, half)), await order('east', urls.slice(half))]);
     const isRoomy = cpus().length >= CORES_WANTED;
     const rate = ({ polls, wallMs }: Swept) => polls / (wallMs / 1000);
     const cost = ({ polls, cpuMs }: Swept) => cpuMs / polls;
@@ -123,6 +130,13 @@ async function benchCollectors(server: PostgresServer, folder: string): Promise<
         bare: cost(one[sweep]),
         limit: { most: 1.1 },
       },
+      {
+        name: `machines: ${sweep} sweep, CPU of a poll, two on one database beside two on one each`,
+        unit: 'ms',
+        ours: cost(two[sweep]),
+        bare: cost(apart[sweep]),
+        limit: null,
+      },
     ]);
   } finally {
     publisher.kill();
@@ -137,8 +151,10 @@ interface Swept {
 }
 
 /** The last of several sweeps that bring nothing new: by then everything is warm. */
-async function collectWith(collectors: number, order: SharedOrder): Promise<{ first: Swept; unchanged: Swept }> {
-  const children = Array.from({ length: collectors }, () => forkScript('sweep-shared.ts', []));
+async function collectWith(orders: readonly SharedOrder[]): Promise<{ first: Swept; unchanged: Swept }> {
+  const children = orders.map(() => forkScript('sweep-shared.ts', []));
+  const databases = [...new Set(orders.map(({ database }) => database))];
+  const ask = (statement: string) => Promise.all(databases.map((database) => query(database, statement)));
   const report = async () => {
     const reports = await Promise.all(
       children.map((child) => {
@@ -153,16 +169,16 @@ async function collectWith(collectors: number, order: SharedOrder): Promise<{ fi
   const sweep = async (): Promise<Swept> => {
     const before = await report();
     const startedAt = performance.now();
-    await query(order.database, 'update sources set next_due_at = 0');
+    await ask('update sources set next_due_at = 0');
     const left = 'select count(*)::int as n from sources where next_due_at = 0 or lease_token is not null';
-    while ((await query(order.database, left))[0]?.n !== 0) await setTimeout(50);
+    while ((await ask(left)).some(([row]) => row?.n !== 0)) await setTimeout(50);
     const wallMs = performance.now() - startedAt;
     const { polls, cpuMs } = await report();
     return { polls: polls - before.polls, cpuMs: cpuMs - before.cpuMs, wallMs };
   };
   try {
-    for (const child of children) {
-      child.send(order);
+    for (const [at, child] of children.entries()) {
+      child.send(orders[at] as SharedOrder);
       await nextMessage({ process: child });
     }
     const first = await sweep();
