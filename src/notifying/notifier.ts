@@ -9,7 +9,7 @@
 import type { Delivery, PartnerLease, Webhook } from '../model.ts';
 import { judgeAnswer, MOST_REFUSALS, retryPause, signedHeaders, type Verdict, writeNotice } from '../notify/index.ts';
 import type { ReadingParts } from '../pipeline.ts';
-import { publishedId, renderItem } from '../render/index.ts';
+import { type ItemWriter, itemWriter, publishedId } from '../render/index.ts';
 
 /** Partners told at once by one process. */
 const MOST_AT_ONCE = 16;
@@ -79,12 +79,14 @@ interface Outcome {
 async function tellPartner(parts: NotifyingParts, lease: PartnerLease): Promise<void> {
   const { store, now } = parts;
   const { partnerId, token } = lease;
-  const webhook = parts.catalog().partners.find(({ id }) => id === partnerId)?.webhook ?? null;
+  const { partners, sources, categories } = parts.catalog();
+  const webhook = partners.find(({ id }) => id === partnerId)?.webhook ?? null;
+  const write = itemWriter({ publicUrl: parts.publicUrl, sources, categories });
   const idle = { dueAt: now(), failures: lease.failures, error: null, succeededAt: null, endedAt: null };
   const told =
     webhook === null
       ? { ...idle, dueAt: now() + UNKNOWN_MS }
-      : await underClaim(parts, lease, (isOurs) => tellAll(parts, lease, { webhook, isOurs, idle }));
+      : await underClaim(parts, lease, (isOurs) => tellAll(parts, lease, { webhook, isOurs, idle, write }));
   await store.releasePartner({ partnerId, token, ...told });
 }
 
@@ -114,6 +116,7 @@ interface Telling {
   readonly webhook: Webhook;
   readonly isOurs: () => boolean;
   readonly idle: Outcome;
+  readonly write: ItemWriter;
 }
 
 /** Tells a partner everything that is due, until it fails, ends it, or the hub stops. */
@@ -139,14 +142,14 @@ async function tellAll(parts: NotifyingParts, lease: PartnerLease, telling: Tell
 async function tellOne(
   parts: NotifyingParts,
   delivery: Delivery,
-  { webhook, isOurs }: Telling,
+  { webhook, isOurs, write }: Telling,
 ): Promise<Verdict | { readonly kind: 'skipped' } | null> {
   const { now, publicUrl } = parts;
   const secret = parts.env(webhook.secret)?.trim() ?? '';
   if (secret === '')
     return { kind: 'away', reason: `${webhook.secret}, which signs its notices, is not set`, retryAfterMs: null };
   const id = publishedId({ id: delivery.entryId, key: delivery.entryKey }, publicUrl);
-  const item = delivery.kind === 'withdrawn' ? null : await itemOf(parts, delivery);
+  const item = delivery.kind === 'withdrawn' ? null : await itemOf(parts, delivery, write);
   if (item === 'gone') return { kind: 'skipped' };
   const body = writeNotice(delivery, { id, item });
   const headers = {
@@ -162,13 +165,12 @@ async function tellOne(
 
 /** As the entry stands now: what was corrected since goes out corrected. */
 async function itemOf(
-  { store, catalog, publicUrl }: NotifyingParts,
+  { store }: NotifyingParts,
   { entryKey }: Delivery,
+  write: ItemWriter,
 ): Promise<Readonly<Record<string, unknown>> | 'gone'> {
   const found = await store.findEntry(entryKey);
-  if (found.kind !== 'entry') return 'gone';
-  const { sources, categories } = catalog();
-  return renderItem(found.entry, { publicUrl, sources, categories });
+  return found.kind === 'entry' ? write(found.entry) : 'gone';
 }
 
 /** Writes what came of an attempt. Null when another process has the partner by now. */

@@ -2,6 +2,7 @@
  * Performance, each figure beside a bare yardstick of the same run: `npm run bench`, or `npm run bench -- poll` for one
  * section. Nothing is asserted by time; a limit that is missed is marked.
  */
+import { benchDeliveries } from './deliveries.ts';
 import { printDetectorTable } from './detector.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { benchLeases } from './leases.ts';
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   leases: benchLeases,
   poll: benchPolling,
   machines: benchMachines,
+  deliveries: benchDeliveries,
   manners: benchManners,
   serve: benchServing,
   detector: async () => {

@@ -96,8 +96,8 @@ export const READERS = {
   /** ASSUMED: pushed to, per source: Pareto, one at least (about five on average), 100,000 at most. */
   subscribersAlpha: 1.2,
   mostSubscribers: 100_000,
-  /** ASSUMED to cost what a request answered 304 costs the collector: an exchange on a connection of its own. */
-  deliveryMs: 0.41,
+  /** Measured, `npm run bench -- deliveries`: CPU of a notice rendered, signed, posted on a connection of its own and written off. */
+  deliveryMs: 1.7,
   /** ASSUMED: readers that ask, per source, and how often each does so in an hour. */
   pullersPerSource: 10,
   pullsAnHour: 1,
