@@ -52,20 +52,16 @@ export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; 
   if (refused !== null) throw refused;
   const hostname = hop.url.hostname.replace(/\.$/, '');
   const { polite, patienceMs } = hop;
-  const turn = await kit.gate.enter(hostname, { gap: polite, patienceMs, first: hop.isRedirect });
+  const manners = { gap: polite, patienceMs, first: hop.isRedirect, slot: kit.slots.enter };
+  const turn = await kit.gate.enter(hostname, manners);
   if (turn.kind === 'busy') throw busy(hop.url.host, turn.afterMs);
   try {
-    const leaveSlot = await kit.slots.enter();
-    try {
-      if (hop.isOurs?.() === false) throw new HubError('lease-lost', 'another process has taken this over');
-      // A stopwatch, not the clock: it must not jump.
-      const startedAt = performance.now();
-      const answer = await exchangeInTime(kit, hop);
-      if (answer.status === 429) kit.gate.pause(hostname, retryAfterOf(answer.header, kit.now()) ?? MINUTE_MS);
-      return { answer, tookMs: performance.now() - startedAt };
-    } finally {
-      leaveSlot();
-    }
+    if (hop.isOurs?.() === false) throw new HubError('lease-lost', 'another process has taken this over');
+    // A stopwatch, not the clock: it must not jump.
+    const startedAt = performance.now();
+    const answer = await exchangeInTime(kit, hop);
+    if (answer.status === 429) kit.gate.pause(hostname, retryAfterOf(answer.header, kit.now()) ?? MINUTE_MS);
+    return { answer, tookMs: performance.now() - startedAt };
   } finally {
     turn.leave();
   }

@@ -1,5 +1,5 @@
 import type { SharedTurns } from '../model.ts';
-import type { HostGate, Turn } from './turns.ts';
+import type { HostGate, Manners, Turn } from './turns.ts';
 
 /** What a shared gate needs beside the gate of this process. */
 export interface SharingOptions {
@@ -44,22 +44,31 @@ export function shareGate(gate: HostGate, options: SharingOptions): HostGate {
       });
     leaving.set(hostname, left);
   };
+  let waiting = 0;
+  const wait = async (pause: Promise<void> | undefined): Promise<void> => {
+    waiting += 1;
+    await pause;
+    waiting -= 1;
+  };
   return {
-    waiting: () => gate.waiting(),
+    waiting: () => gate.waiting() + waiting,
     pause: (hostname, forMs) => {
       pauses.set(hostname, now() + forMs);
       gate.pause(hostname, forMs);
     },
     async enter(hostname, manners) {
-      const turn = await gate.enter(hostname, manners);
-      if (turn.kind === 'busy' || !manners.gap) return turn;
+      if (!manners.gap) return gate.enter(hostname, manners);
+      const turn = await gate.enter(hostname, { ...manners, slot: undefined });
+      if (turn.kind === 'busy') return turn;
       try {
-        await leaving.get(hostname);
-        const shared = await standInLine(options, hostname, manners.patienceMs ?? Number.POSITIVE_INFINITY);
-        if (shared.kind === 'busy') turn.leave();
-        if (shared.kind === 'busy') return shared;
+        await wait(leaving.get(hostname));
+        const shared = await standInLine(options, hostname, manners);
+        if (shared.kind === 'busy') {
+          turn.leave();
+          return shared;
+        }
         const leave = () => {
-          give(hostname, shared.token);
+          shared.leave();
           turn.leave();
         };
         return { kind: 'turn', leave };
@@ -70,17 +79,29 @@ export function shareGate(gate: HostGate, options: SharingOptions): HostGate {
     },
   };
 
+  /** The turn of all is taken by who can use it at once: it ends by itself, and would while its holder waited for a slot. */
   async function standInLine(
     { prefix, sleep, isStopping }: SharingOptions,
     hostname: string,
-    patienceMs: number,
-  ): Promise<Extract<Turn, { kind: 'busy' }> | { kind: 'turn'; token: string }> {
+    { patienceMs = Number.POSITIVE_INFINITY, slot = async () => () => {} }: Manners,
+  ): Promise<Turn> {
     for (let waitedMs = 0; ; ) {
-      const found = await turns.take(prefix + hostname, holdMs);
-      if (found.kind === 'turn') return found;
+      const leaveSlot = await slot();
+      const found = await turns.take(prefix + hostname, holdMs).catch((error: unknown) => {
+        leaveSlot();
+        throw error;
+      });
+      if (found.kind === 'turn') {
+        const leave = () => {
+          leaveSlot();
+          give(hostname, found.token);
+        };
+        return { kind: 'turn', leave };
+      }
+      leaveSlot();
       const afterMs = found.kind === 'held' ? LOOK_AGAIN_MS : found.afterMs;
       if (waitedMs + afterMs > patienceMs || isStopping()) return { kind: 'busy', afterMs: Math.max(afterMs, gapMs) };
-      await sleep(afterMs);
+      await wait(sleep(afterMs));
       waitedMs += afterMs;
     }
   }

@@ -14,6 +14,8 @@ export interface Manners {
   readonly patienceMs?: number | undefined;
   /** For a request that goes on with what has begun (a redirect): it is the next one. */
   readonly first?: boolean | undefined;
+  /** Takes what else a request needs. Who stands in line holds none; it is given back with the turn. */
+  readonly slot?: (() => Promise<Leave>) | undefined;
 }
 
 /** Lets one through at a time for each host, with a pause in between. */
@@ -73,7 +75,7 @@ export function createHostGate(options: GateOptions): HostGate {
   }
 
   return {
-    async enter(hostname, { gap, patienceMs = Number.POSITIVE_INFINITY, first = false }) {
+    async enter(hostname, { gap, patienceMs = Number.POSITIVE_INFINITY, first = false, slot }) {
       const line = lineOf(hostname);
       const waitMs = expectedWait(line, options, { gap, first });
       if (waitMs > patienceMs) return { kind: 'busy', afterMs: book(line, waitMs, options) };
@@ -88,7 +90,9 @@ export function createHostGate(options: GateOptions): HostGate {
       }
       if (restMs > 0) await wait(options.sleep(restMs));
       const startedAt = options.now();
+      const leaveSlot = await slot?.();
       const leave = () => {
+        leaveSlot?.();
         line.endedAt = options.now();
         line.tookMs = Math.max(line.endedAt - startedAt, 0);
         pass(line);

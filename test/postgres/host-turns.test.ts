@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { shareGate } from '../../src/collect/shared-turns.ts';
-import { createHostGate, type HostGate } from '../../src/collect/turns.ts';
+import { createHostGate, createSlots, type HostGate } from '../../src/collect/turns.ts';
 import type { SharedTurns } from '../../src/model.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { fetcher, PLAIN, serve, text } from '../collect/loopback.ts';
 import { NOW } from '../store/sample.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
 
@@ -76,4 +77,36 @@ test('who has no patience is sent away, and a host that asked to be left alone i
   const sent = await second.enter('paper.example', { gap: true, patienceMs: 1000 });
   expect(sent).toMatchObject({ kind: 'busy' });
   if (sent.kind === 'busy') expect(sent.afterMs).toBeGreaterThan(50_000);
+});
+
+test('who has no socket yet does not hold the turn of all: it could run out before anything is asked', async () => {
+  const [waiting, other] = [gateOf(stores[0]), turnsOf(stores[1])];
+  const slots = createSlots(1);
+  const leaveSlot = await slots.enter();
+  const turn = waiting.enter('paper.example', { gap: true, slot: slots.enter });
+  await setTimeout(50);
+  const taken = await other.take('paper.example', 5000);
+  expect(taken.kind).toBe('turn');
+  await other.leave('paper.example', taken.kind === 'turn' ? taken.token : '', 0);
+  leaveSlot();
+  expect((await turn).kind).toBe('turn');
+  expect((await other.take('paper.example', 5000)).kind).toBe('held');
+});
+
+test('who stands in the line of all has no socket, is counted as waiting, and other hosts are asked meanwhile', async () => {
+  const server = await serve((_request, response) => response.end('ok'));
+  const [own, other] = [turnsOf(stores[0]), turnsOf(stores[1])];
+  const hub = fetcher({ turns: own, maxSockets: 1, resolve: async () => [{ address: '127.0.0.1', family: 4 }] });
+  const held = await other.take('busy.example', 5000);
+  const fetchFrom = (host: string) => hub.fetch({ ...PLAIN, polite: true, url: `http://${host}:${server.port}/` });
+  const inLine = fetchFrom('busy.example');
+  while (hub.waiting() === 0) await setTimeout(1);
+  expect(text(await fetchFrom('free.example'))).toBe('ok');
+  // For a moment, when it looks again, it does not wait.
+  while (hub.waiting() === 0) await setTimeout(1);
+  await other.leave('busy.example', held.kind === 'turn' ? held.token : '', 0);
+  expect(text(await inLine)).toBe('ok');
+  expect(hub.waiting()).toBe(0);
+  await hub.close();
+  await server.close();
 });
