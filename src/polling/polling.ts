@@ -66,12 +66,13 @@ export async function pollSource(
  */
 function underLease(parts: ReadingParts, { sourceId, token }: SourceLease): { letGo: () => void; parts: ReadingParts } {
   const { store, fetcher, now, leaseMs } = parts;
+  const held = { sourceId, token };
   // A stopwatch, not the clock: it must not jump.
   let heldUntil = performance.now() + leaseMs;
   const isOurs = () => performance.now() < heldUntil;
   const renew = async () => {
     const from = performance.now();
-    if (await store.renewLease({ sourceId, token, until: now() + leaseMs })) heldUntil = from + leaseMs;
+    if (await store.renewLease({ ...held, until: now() + leaseMs })) heldUntil = from + leaseMs;
     else heldUntil = Number.NEGATIVE_INFINITY;
   };
   // A store that is away for a moment is asked again.
@@ -80,7 +81,12 @@ function underLease(parts: ReadingParts, { sourceId, token }: SourceLease): { le
     letGo: () => clearInterval(timer),
     parts: {
       ...parts,
-      store: { ...store, saveEntries: (batch) => store.saveEntries({ ...batch, lease: { sourceId, token } }) },
+      store: {
+        ...store,
+        saveEntries: (batch) => store.saveEntries({ ...batch, lease: held }),
+        savePageStates: (id, pages) => store.savePageStates(id, pages, held),
+        forgetPages: (id, before) => store.forgetPages(id, before, held),
+      },
       fetcher: { ...fetcher, fetch: (request) => fetcher.fetch({ ...request, isOurs }) },
     },
   };

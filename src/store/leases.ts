@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { HubError } from '../errors.ts';
 import type { PollingHints, SourceLease, SourceState } from '../model.ts';
 import { isPostgres } from './engine.ts';
-import type { ClaimOptions, PollReport } from './port.ts';
+import type { ClaimOptions, HeldClaim, PollReport } from './port.ts';
 import type { Database, SourceRow } from './schema.ts';
 import type { WriteGroup } from './write-group.ts';
 
@@ -126,6 +127,24 @@ export async function renewLease(
     .where('lease_token', '=', lease.token)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/**
+ * Who stood still for longer than its claim must not write over what another has read since. While what is written under it
+ * is not committed, nobody else claims the source.
+ * @throws HubError `lease-lost`
+ */
+export async function refuseLost(trx: Database, claim: HeldClaim | undefined): Promise<void> {
+  if (claim === undefined) return;
+  const { sourceId, token } = claim;
+  const row = await trx
+    .selectFrom('sources')
+    .select('lease_token')
+    .where('id', '=', sourceId)
+    .$if(isPostgres(trx), (query) => query.forShare())
+    .executeTakeFirst();
+  if (row?.lease_token === token) return;
+  throw new HubError('lease-lost', 'another process has claimed the source since', { context: { sourceId } });
 }
 
 /** Every source of the catalogue, by id. */

@@ -1,5 +1,7 @@
 import type { PageState } from '../model.ts';
 import { chunks } from './chunks.ts';
+import { refuseLost } from './leases.ts';
+import type { HeldClaim } from './port.ts';
 import type { Database, PageRow } from './schema.ts';
 
 /** What is known of these pages of a source, by address. */
@@ -40,8 +42,15 @@ export async function duePages(
 }
 
 /** Forgets the pages of a source that were first seen before `before`; one that is still listed is a new page then. */
-export async function forgetPages(db: Database, sourceId: string, before: number): Promise<void> {
-  await db.deleteFrom('pages').where('source_id', '=', sourceId).where('first_seen_at', '<', before).execute();
+export async function forgetPages(
+  db: Database,
+  sourceId: string,
+  { before, lease }: { readonly before: number; readonly lease?: HeldClaim | undefined },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await refuseLost(trx, lease);
+    await trx.deleteFrom('pages').where('source_id', '=', sourceId).where('first_seen_at', '<', before).execute();
+  });
 }
 
 function toPageState(row: PageRow): PageState {
@@ -59,9 +68,14 @@ function toPageState(row: PageRow): PageState {
 }
 
 /** Writes what is known of pages over what was. */
-export async function savePageStates(db: Database, sourceId: string, pages: readonly PageState[]): Promise<void> {
+export async function savePageStates(
+  db: Database,
+  sourceId: string,
+  { pages, lease }: { readonly pages: readonly PageState[]; readonly lease?: HeldClaim | undefined },
+): Promise<void> {
   if (pages.length === 0) return;
   await db.transaction().execute(async (trx) => {
+    await refuseLost(trx, lease);
     for (const page of pages) {
       const row = {
         stamp: page.stamp,

@@ -28,13 +28,15 @@ export interface SavingSource {
   readonly deliberate: boolean;
 }
 
+/** The claim that something is written under; when another has the source since, nothing is written: `lease-lost`. */
+export type HeldClaim = Pick<SourceLease, 'sourceId' | 'token'>;
+
 /** Entries of one document, in its order; `at` is our clock. */
 export interface EntryBatch {
   readonly source: SavingSource;
   readonly entries: readonly Entry[];
   readonly at: number;
-  /** The claim it is written under; when another has the source since, nothing is written: `lease-lost`. */
-  readonly lease?: { readonly sourceId: string; readonly token: string } | undefined;
+  readonly lease?: HeldClaim | undefined;
   /** Nobody waits for it: it may be written a moment later, together with others. */
   readonly patient?: boolean | undefined;
 }
@@ -176,11 +178,15 @@ export interface Store {
   listPartnerStates(): Promise<readonly PartnerState[]>;
   /** What is known of these pages of a source, by address. */
   pageStates(sourceId: string, urls: readonly string[]): Promise<ReadonlyMap<string, PageState>>;
-  savePageStates(sourceId: string, pages: readonly PageState[]): Promise<void>;
+  /** @throws HubError 'lease-lost' */
+  savePageStates(sourceId: string, pages: readonly PageState[], lease?: HeldClaim): Promise<void>;
   /** Pages of a source that are to be fetched (again) by now: `nextTryAt` has come. Earliest first seen first. */
   duePages(sourceId: string, due: { now: number; limit: number }): Promise<readonly PageState[]>;
-  /** Forgets the pages of a source that were first seen before `before`. */
-  forgetPages(sourceId: string, before: number): Promise<void>;
+  /**
+   * Forgets the pages of a source that were first seen before `before`.
+   * @throws HubError 'lease-lost'
+   */
+  forgetPages(sourceId: string, before: number, lease?: HeldClaim): Promise<void>;
   /** Those of these entries that are kept, by id, whichever source has them. */
   findEntriesById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredEntry>>;
   /** Which of these ids were ever published here: kept, expired or withdrawn, and by which source. */

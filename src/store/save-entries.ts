@@ -1,8 +1,8 @@
-import { HubError } from '../errors.ts';
 import type { Entry, SavedEntry } from '../model.ts';
 import { chunks } from './chunks.ts';
 import { type Happening, noteDeliveries, standingOf } from './deliveries.ts';
 import { insertEntries, type SavingContext } from './insert-entries.ts';
+import { refuseLost } from './leases.ts';
 import { addToSource } from './listings.ts';
 import { bumpVersion } from './meta.ts';
 import type { EntryBatch } from './port.ts';
@@ -24,7 +24,7 @@ export async function saveEntries(writes: WriteGroup, batch: EntryBatch): Promis
 }
 
 async function saveInside(trx: Database, batch: EntryBatch): Promise<readonly SavedEntry[]> {
-  if (batch.lease !== undefined) await refuseLost(trx, batch.lease);
+  await refuseLost(trx, batch.lease);
   const context = await readContext(trx, batch);
   const firsts = firstOfEachId(batch.entries);
   const ids = [...firsts.keys()];
@@ -113,13 +113,6 @@ async function sight(
   const news = known.others.map(({ row }) => row).filter((row) => row.hidden === 0 && fresh.has(row.seq));
   await addToSource(trx, sourceId, { rows: news, at });
   return news.length > 0;
-}
-
-/** Who stood still for longer than its claim must not write over what another has read since. */
-async function refuseLost(trx: Database, { sourceId, token }: NonNullable<EntryBatch['lease']>): Promise<void> {
-  const row = await trx.selectFrom('sources').select('lease_token').where('id', '=', sourceId).executeTakeFirst();
-  if (row?.lease_token === token) return;
-  throw new HubError('lease-lost', 'another process has claimed the source since', { context: { sourceId } });
 }
 
 async function readContext(trx: Database, { source, at }: EntryBatch): Promise<SavingContext> {

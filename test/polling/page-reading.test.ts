@@ -168,6 +168,27 @@ describe('a page that fails', () => {
     },
   );
 
+  test('that failed is not noted by who has lost the source to another process meanwhile', async () => {
+    await open();
+    publish(['/n/1']);
+    const { fetcher } = peyk.hub.reading;
+    const slow: typeof fetcher = {
+      ...fetcher,
+      fetch: async (request) => {
+        if (request.url.endsWith('/list')) return fetcher.fetch(request);
+        await peyk.hub.store.claimDueSources({ now: START + 5 * 60_000, leaseMs: 1000, limit: 1, ids: ['peyk'] });
+        const error = new HubError('fetch-status', 'it answered 404');
+        return { kind: 'failed', error, status: 404, gone: false, retryAfterMs: null };
+      },
+    };
+    await expect(peyk.poll({ fetcher: slow })).rejects.toThrow('put back');
+    const page = `${site.url}/n/1`;
+    expect((await peyk.hub.store.pageStates('peyk', [page])).get(page)).toMatchObject({
+      failures: 0,
+      nextTryAt: START,
+    });
+  });
+
   test('is given up after four tries in seven hours', async () => {
     await open();
     site.answers.set('/n/2', 404);

@@ -1,3 +1,4 @@
+import type { PageState } from '../../src/model.ts';
 import type { PollReport } from '../../src/store/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { DAY, FOREVER, NOW, names, openWorkplace, sampleEntry, statuses, type Workplace } from './sample.ts';
@@ -221,4 +222,24 @@ test('what is written under a claim that has gone to another since is refused, a
   await expect(write(early?.token, 'two')).rejects.toMatchObject({ code: 'lease-lost' });
   expect(statuses(await write(late?.token, 'three'))).toEqual(['created']);
   expect(names(await place.store.findFeed({ limit: 9 }))).toEqual(['three', 'one']);
+});
+
+test('what is known of pages is written over only by who has the source', async () => {
+  const [early] = await claim({ ids: ['a'] });
+  const page: PageState = {
+    ...{ url: 'https://site.example/1', stamp: null, entryId: null, etag: null, lastModified: null },
+    ...{ firstSeenAt: NOW, readAt: null, failures: 0, nextTryAt: NOW },
+  };
+  const held = (token: string | undefined) => ({ sourceId: 'a', token: token ?? '' });
+  const known = async () => [...(await place.store.pageStates('a', [page.url])).values()];
+  await place.store.savePageStates('a', [page], held(early?.token));
+  const [late] = await claim({ now: NOW + 60_000, ids: ['a'] });
+  const read = { ...page, readAt: NOW };
+  await place.store.savePageStates('a', [read], held(late?.token));
+  const lost = { code: 'lease-lost' };
+  await expect(place.store.savePageStates('a', [page], held(early?.token))).rejects.toMatchObject(lost);
+  await expect(place.store.forgetPages('a', NOW + 1, held(early?.token))).rejects.toMatchObject(lost);
+  expect(await known()).toEqual([read]);
+  await place.store.forgetPages('a', NOW + 1, held(late?.token));
+  expect(await known()).toEqual([]);
 });
