@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Delivery, NoticeKind, Wants } from '../model.ts';
+import { BATCH, inBatches } from './batches.ts';
 import { chunks } from './chunks.ts';
 import type { DeliverySettling } from './port.ts';
 import { toNames } from './rows.ts';
@@ -29,7 +30,6 @@ export function standingOf({ source_id, categories, language }: EntryRow): Stand
 
 /** How long a notice waits for a partner that cannot be reached. */
 const KEPT_MS = 30 * 86_400_000;
-const BATCH = 500;
 /** Behind every revision. */
 const LAST = 2_147_483_647;
 
@@ -153,21 +153,21 @@ function isHeld(token: string) {
 export async function forgetDeliveries(db: Database, at: number): Promise<number> {
   let forgotten = 0;
   for (const { id } of await db.selectFrom('partners').select('id').execute()) {
-    for (let count = BATCH; count === BATCH; forgotten += count) {
-      const old = db
-        .selectFrom('deliveries')
-        .select('notice_id')
-        .where('partner_id', '=', id)
-        .where('at', '<', at - KEPT_MS)
-        .orderBy('at')
-        .limit(BATCH);
+    const old = db
+      .selectFrom('deliveries')
+      .select('notice_id')
+      .where('partner_id', '=', id)
+      .where('at', '<', at - KEPT_MS)
+      .orderBy('at')
+      .limit(BATCH);
+    forgotten += await inBatches(async () => {
       const { numDeletedRows } = await db
         .deleteFrom('deliveries')
         .where('partner_id', '=', id)
         .where('notice_id', 'in', old)
         .executeTakeFirst();
-      count = Number(numDeletedRows);
-    }
+      return Number(numDeletedRows);
+    });
   }
   return forgotten;
 }

@@ -1,4 +1,5 @@
 import type { PageState } from '../model.ts';
+import { BATCH, inBatches } from './batches.ts';
 import { chunks } from './chunks.ts';
 import { refuseLost } from './leases.ts';
 import type { HeldClaim } from './port.ts';
@@ -47,9 +48,24 @@ export async function forgetPages(
   sourceId: string,
   { before, lease }: { readonly before: number; readonly lease?: HeldClaim | undefined },
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await refuseLost(trx, lease);
-    await trx.deleteFrom('pages').where('source_id', '=', sourceId).where('first_seen_at', '<', before).execute();
+  const some = (trx: Database) =>
+    trx
+      .selectFrom('pages')
+      .select('url')
+      .where('source_id', '=', sourceId)
+      .where('first_seen_at', '<', before)
+      .limit(BATCH);
+  await inBatches(async () => {
+    if ((await some(db).executeTakeFirst()) === undefined) return 0;
+    return db.transaction().execute(async (trx) => {
+      await refuseLost(trx, lease);
+      const result = await trx
+        .deleteFrom('pages')
+        .where('source_id', '=', sourceId)
+        .where('url', 'in', some(trx))
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    });
   });
 }
 

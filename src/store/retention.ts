@@ -1,12 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Retention } from '../model.ts';
+import { BATCH, inBatches, writeInBatches } from './batches.ts';
 import { forgetDeliveries } from './deliveries.ts';
-import { writeFeeds } from './feed-writing.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { entomb } from './tombstones.ts';
 import { forgetWithdrawals } from './withdrawals.ts';
 
-const BATCH = 500;
 const DAY_MS = 86_400_000;
 /** How long a publisher must not have listed an expired entry before its tombstone may go. */
 const TOMBSTONE_DAYS = 365;
@@ -24,18 +22,17 @@ export async function expireEntries(db: Database, sources: readonly Keeping[], a
   let expired = 0;
   for (const source of sources) {
     for (const find of [findOverAge, findOverCount]) {
-      expired += await inBatches(async () => {
-        // Mostly nothing is: a look takes no lock.
-        if ((await find(db, source, at)).length === 0) return 0;
-        return writeFeeds(db, async (trx) => {
+      expired += await writeInBatches(db, {
+        isAny: async (look) => (await find(look, source, at)).length > 0,
+        write: async (trx) => {
           const rows = await find(trx, source, at);
           await entomb(trx, rows, { kind: 'expired', at });
           return rows.length;
-        });
+        },
       });
     }
   }
-  await inBatches(() => db.transaction().execute((trx) => purgeTombstones(trx, at - TOMBSTONE_DAYS * DAY_MS)));
+  await forgetTombstones(db, at - TOMBSTONE_DAYS * DAY_MS);
   await forgetWithdrawals(db, at);
   await forgetDeliveries(db, at);
   return expired;
@@ -51,17 +48,6 @@ export async function expireOverCount(trx: Database, source: Keeping, at: number
     return rows.length;
   }, false);
   return expired;
-}
-
-/** Runs until a batch is not full; between two of them the server has its turn. */
-async function inBatches(run: () => Promise<number>, pausing = true): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const count = await run();
-    total += count;
-    if (count < BATCH) return total;
-    if (pausing) await setImmediate();
-  }
 }
 
 async function findOverAge(trx: Database, { id, retention }: Keeping, at: number): Promise<readonly EntryRow[]> {
@@ -101,17 +87,19 @@ async function findOverCount(trx: Database, { id, retention }: Keeping): Promise
     .execute();
 }
 
-async function purgeTombstones(trx: Database, listedBefore: number): Promise<number> {
-  const result = await trx
-    .deleteFrom('tombstones')
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('tombstones')
-        .select('id')
-        .where('kind', '=', 'expired')
-        .where('last_listed_at', '<', listedBefore)
-        .limit(BATCH),
-    )
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
+async function forgetTombstones(db: Database, listedBefore: number): Promise<void> {
+  const some = (trx: Database) =>
+    trx
+      .selectFrom('tombstones')
+      .select('id')
+      .where('kind', '=', 'expired')
+      .where('last_listed_at', '<', listedBefore)
+      .limit(BATCH);
+  await writeInBatches(db, {
+    isAny: async (look) => (await some(look).executeTakeFirst()) !== undefined,
+    write: async (trx) => {
+      const result = await trx.deleteFrom('tombstones').where('id', 'in', some(trx)).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import type { Withdrawal } from '../model.ts';
+import { BATCH, writeInBatches } from './batches.ts';
 import { insertRows } from './insert-rows.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { type Listed, scopesOf } from './scopes.ts';
@@ -64,8 +65,20 @@ export async function findWithdrawals(
 
 /** Forgets what was taken back long ago. */
 export async function forgetWithdrawals(db: Database, at: number): Promise<void> {
-  await db
-    .deleteFrom('withdrawals')
-    .where('at', '<', at - KEPT_MS)
-    .execute();
+  const some = (trx: Database) =>
+    trx
+      .selectFrom('withdrawals')
+      .select(['scope', 'at', 'id'])
+      .where('at', '<', at - KEPT_MS)
+      .limit(BATCH);
+  await writeInBatches(db, {
+    isAny: async (look) => (await some(look).executeTakeFirst()) !== undefined,
+    write: async (trx) => {
+      const result = await trx
+        .deleteFrom('withdrawals')
+        .where((eb) => eb(eb.refTuple('scope', 'at', 'id'), 'in', some(trx).$asTuple('scope', 'at', 'id')))
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  });
 }
