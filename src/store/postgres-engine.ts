@@ -75,7 +75,7 @@ function endWhenSilent(client: pg.PoolClient): void {
 }
 
 /** What `pg` says when `query_timeout` is over. */
-const NO_ANSWER = 'Query read timeout';
+export const NO_ANSWER = 'Query read timeout';
 
 /** The socket of a connection, which `pg` shows to nobody. */
 export function streamOf(client: object): { destroy(): void } {

@@ -1,7 +1,7 @@
 /** Hears from PostgreSQL that feeds have changed, and knows whether it is there: so that what is served from memory asks it nothing. */
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { CHANGES, streamOf } from './postgres-engine.ts';
+import { CHANGES, NO_ANSWER, streamOf } from './postgres-engine.ts';
 
 /** Notices, and a look now and then in case one was lost. */
 export interface PostgresWatch {
@@ -52,9 +52,9 @@ export async function watchPostgres(
       query_timeout: ANSWER_WITHIN_MS,
       keepAlive: true,
     });
-    const ended = new Promise<Ended>((resolve) => {
-      connected.once('error', ({ message }) => resolve(new Ended(message)));
-      connected.once('end', () => resolve(new Ended('the connection ended')));
+    const ended = new Promise<Error>((resolve) => {
+      connected.once('error', resolve);
+      connected.once('end', () => resolve(new Error('the connection ended')));
     });
     connected.on('error', () => {});
     connected.on('notification', ({ payload }) => hear(payload ?? ''));
@@ -86,8 +86,8 @@ export async function watchPostgres(
         });
       } catch (error) {
         if (stopping.signal.aborted) return;
-        // A connection can be cut where the server is well: that is known once it was tried again.
-        if (wasThere && error instanceof Ended) {
+        // A connection can be cut where the server is well, while it looks too: that is known once it was tried again.
+        if (wasThere && !isSilence(error)) {
           await pause(RECONNECT_MS, stopping.signal);
           continue;
         }
@@ -114,8 +114,10 @@ export async function watchPostgres(
   };
 }
 
-/** The connection is gone, which says nothing of the server. */
-class Ended extends Error {}
+/** Enough time has gone by: what is tried once more would take as long again. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === NO_ANSWER;
+}
 
 /** Never rejects: an end cuts it short. */
 function pause(ms: number, signal: AbortSignal): Promise<undefined> {

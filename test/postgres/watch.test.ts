@@ -1,0 +1,38 @@
+/** The connection that hears of changes, where it is the one that fails. */
+import { setTimeout } from 'node:timers/promises';
+import { openStore } from '../../src/store/index.ts';
+import { NOW, sampleEntry, save } from '../store/sample.ts';
+import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
+import { openWire, type Wire } from './wire.ts';
+
+let database: TestDatabase;
+let wire: Wire;
+beforeEach(async () => {
+  database = await openTestDatabase();
+});
+afterEach(async () => {
+  wire.close();
+  await database.drop();
+});
+
+test('a connection that is cut while it looks is no outage, and changes are heard of by the next', async () => {
+  let looks = 0;
+  wire = await openWire(database.url, (said) => {
+    if (!said.includes('select version::text')) return false;
+    looks += 1;
+    return looks === 2;
+  });
+  const told: string[] = [];
+  const store = await openStore({ url: wire.url, now: () => NOW, report: (event) => told.push(event) });
+  while (looks < 4) {
+    await store.ping();
+    await setTimeout(5);
+  }
+  const before = store.changes();
+  const other = await openStore({ url: database.url, now: () => NOW });
+  await save(other, [sampleEntry('a')]);
+  while (store.changes() === before) await setTimeout(5);
+  expect(told).toEqual([]);
+  await other.close();
+  await store.close();
+});
