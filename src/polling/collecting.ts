@@ -5,8 +5,7 @@ import type { Source, SourceLease } from '../model.ts';
 import { createSubscriber } from '../websub/subscribing.ts';
 import { readFolderSource } from './folder-reading.ts';
 import { pollSource } from './polling.ts';
-
-const RETENTION_EVERY_MS = 10 * 60_000;
+import { createRetaining } from './retaining.ts';
 
 /** The collecting role: a tick to call and an end that waits for the polls under way. */
 export interface Collector {
@@ -23,7 +22,12 @@ export function createCollector(hub: Hub): Collector {
   const claims = createClaims(hub);
   const subscriber = createSubscriber(reading);
   const troubled = new Set<string>();
-  let expiredAt = Number.NEGATIVE_INFINITY;
+  const retaining = createRetaining({
+    store,
+    sources: () => keeper.current().sources,
+    now: reading.now,
+    onError: (error) => log.error({ err: error }, 'what is over could not all expire'),
+  });
 
   const readFolder = async (source: Source) => {
     try {
@@ -34,11 +38,6 @@ export function createCollector(hub: Hub): Collector {
       if (!troubled.has(source.id)) log.error({ err: error, source: source.id }, 'a folder could not be read');
       troubled.add(source.id);
     }
-  };
-  const expire = async () => {
-    if (reading.now() - expiredAt < RETENTION_EVERY_MS) return;
-    expiredAt = reading.now();
-    await store.expireEntries(keeper.current().sources, expiredAt);
   };
 
   return {
@@ -51,11 +50,12 @@ export function createCollector(hub: Hub): Collector {
         if (claims.isStopped()) return;
         if (source.enabled) await readFolder(source);
       }
-      await expire();
+      retaining.look();
     },
     stop: async () => {
       await claims.stop();
       await subscriber.stop();
+      await retaining.stop();
     },
   };
 }

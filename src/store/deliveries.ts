@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Delivery, NoticeKind, Wants } from '../model.ts';
-import { BATCH, inBatches } from './batches.ts';
+import { BATCH, inCalm } from './batches.ts';
 import { chunks } from './chunks.ts';
 import type { DeliverySettling } from './port.ts';
 import { toNames } from './rows.ts';
@@ -160,7 +160,7 @@ export async function forgetDeliveries(db: Database, at: number): Promise<number
       .where('at', '<', at - KEPT_MS)
       .orderBy('at')
       .limit(BATCH);
-    forgotten += await inBatches(async () => {
+    forgotten += await inCalm(async () => {
       const { numDeletedRows } = await db
         .deleteFrom('deliveries')
         .where('partner_id', '=', id)

@@ -124,9 +124,9 @@ function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'cha
     ...readingStore(reads, searches),
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
     withdrawEntry: (key, at) => withdrawEntry(db, key, at),
-    async expireEntries(sources, at) {
+    async expireEntries(sources, at, most) {
       if (isPostgres(db)) await forgetTurns(db);
-      return expireEntries(db, sources, at);
+      return expireEntries(db, sources, { at, most });
     },
     syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
     catalogSnapshot: () => readSnapshot(db),

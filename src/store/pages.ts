@@ -1,5 +1,5 @@
 import type { PageState } from '../model.ts';
-import { BATCH, inBatches } from './batches.ts';
+import { BATCH, inCalm } from './batches.ts';
 import { chunks } from './chunks.ts';
 import { refuseLost } from './leases.ts';
 import type { HeldClaim } from './port.ts';
@@ -55,7 +55,7 @@ export async function forgetPages(
       .where('source_id', '=', sourceId)
       .where('first_seen_at', '<', before)
       .limit(BATCH);
-  await inBatches(async () => {
+  await inCalm(async () => {
     if ((await some(db).executeTakeFirst()) === undefined) return 0;
     return db.transaction().execute(async (trx) => {
       await refuseLost(trx, lease);

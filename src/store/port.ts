@@ -144,10 +144,14 @@ export interface Store {
   archiveStanding(query: FeedQuery, name: string): Promise<ArchiveStanding>;
   /** Deletes an entry's content and keeps it from coming back. */
   withdrawEntry(key: string, at: number): Promise<'withdrawn' | 'gone' | 'unknown'>;
-  /** Expires by age and by count, in short transactions; gives how many went. */
+  /**
+   * Expires by age and by count, in short transactions with pauses in between; gives how many went. Where `most` is given it ends once
+   * so many have, or somewhat more: then it is to be called again.
+   */
   expireEntries(
     sources: readonly { readonly id: string; readonly retention: Retention }[],
     at: number,
+    most?: number,
   ): Promise<number>;
   /** Remembers the catalogue's sources; those no longer in it leave every feed. */
   syncCatalog(catalog: CatalogSources, at: number): Promise<void>;

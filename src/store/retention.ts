@@ -18,11 +18,17 @@ interface Keeping {
  * Expires what is older than its source keeps, or more than it keeps; null keeps without limit.
  * @returns how many entries went
  */
-export async function expireEntries(db: Database, sources: readonly Keeping[], at: number): Promise<number> {
+export async function expireEntries(
+  db: Database,
+  sources: readonly Keeping[],
+  { at, most = Number.POSITIVE_INFINITY }: { readonly at: number; readonly most?: number | undefined },
+): Promise<number> {
   let expired = 0;
   for (const source of sources) {
     for (const find of [findOverAge, findOverCount]) {
+      if (expired >= most) return expired;
       expired += await writeInBatches(db, {
+        most: most - expired,
         isAny: async (look) => (await find(look, source, at)).length > 0,
         write: async (trx) => {
           const rows = await find(trx, source, at);
@@ -46,7 +52,7 @@ export async function expireOverCount(trx: Database, source: Keeping, at: number
     await entomb(trx, rows, { kind: 'expired', at });
     for (const row of rows) expired.add(row.id);
     return rows.length;
-  }, false);
+  });
   return expired;
 }
 

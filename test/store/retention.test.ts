@@ -38,6 +38,14 @@ describe('retention by age', () => {
     expect(await place.store.expireEntries(keep(null), NOW + 10_000 * DAY)).toBe(0);
   });
 
+  test('ends early where it is asked for so many at the most, and goes on where it is called again', async () => {
+    const many = Array.from({ length: 1203 }, (_, index) => sampleEntry(`n${index}`));
+    await save(place.store, many);
+    expect(await place.store.expireEntries(keep(1), NOW + 9 * DAY, 600)).toBe(1000);
+    expect(await place.store.countEntries()).toBe(203);
+    expect(await place.store.expireEntries(keep(1), NOW + 9 * DAY, 600)).toBe(203);
+  });
+
   test('leaves the entries of other sources alone', async () => {
     await save(place.store, [sampleEntry('a')]);
     await save(place.store, [sampleEntry('b')], { source: 'other' });
