@@ -16,7 +16,7 @@ import {
   reportPoll,
 } from './leases.ts';
 import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
-import { openPostgres } from './open-postgres.ts';
+import { openPostgres, unusablePostgres } from './open-postgres.ts';
 import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
 import { claimDuePartners, listPartnerStates, releasePartner, renewPartner } from './partners.ts';
 import type { Store } from './port.ts';
@@ -81,7 +81,12 @@ async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): 
     createdAt: now(),
     reportSlow: (statement, ms) => report('slow', { statement, ms }),
   });
-  const watch = await watchPostgres(url, (isAway, reason) => report(isAway ? 'away' : 'back', { reason }));
+  const watch = await watchPostgres(url, (isAway, reason) => report(isAway ? 'away' : 'back', { reason })).catch(
+    async (error: unknown) => {
+      await close();
+      throw unusablePostgres(url, error);
+    },
+  );
   const writes = createWriteGroup(db);
   const guard = ofPostgres(watch);
   const { take, leave } = hostTurns(db);

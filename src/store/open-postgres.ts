@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { HubError } from '../errors.ts';
 import { HalfMoved, NewerSchema, prepareTables, type StoreUse } from './open.ts';
 import { openPool, POSTGRES_DDL, postgresDialect, slowStatements } from './postgres-engine.ts';
+import { NoListener } from './postgres-watch.ts';
 import { reasonOf, refusal } from './refusal.ts';
 import type { Database, StoreTables } from './schema.ts';
 
@@ -62,7 +63,7 @@ export async function openPostgres(
     };
   } catch (error) {
     for (const pool of pools) await pool.end();
-    throw unusable(url, error);
+    throw unusablePostgres(url, error);
   }
 }
 
@@ -79,7 +80,7 @@ export async function openPostgresAlone(url: string, createdAt: number | null): 
     return { db, close: () => pool.end() };
   } catch (error) {
     await pool.end();
-    throw unusable(url, error);
+    throw unusablePostgres(url, error);
   }
 }
 
@@ -106,7 +107,8 @@ export function postgresPlace(url: string): string {
   return `${host || 'localhost'}${pathname}`;
 }
 
-function unusable(url: string, error: unknown): HubError {
+/** What went wrong with a server, in one line that says what to do. */
+export function unusablePostgres(url: string, error: unknown): HubError {
   const place = postgresPlace(url);
   const message = `The store postgres://${place} cannot be used: ${explain(error)}`;
   return refusal(message, { cause: error, context: { place } });
@@ -118,6 +120,8 @@ function explain(error: unknown): string {
   if (error instanceof NewerSchema)
     return `it was made by a newer version (it has ${reason}); run that version, or name another database in DATABASE_URL`;
   if (error instanceof HalfMoved) return reason;
+  if (error instanceof NoListener)
+    return `the connection that hears of changes is not made (${reason}); see to it that the server takes one more of this user`;
   if (error instanceof OldServer) return 'PostgreSQL 15 or later is needed';
   if (/^(28000|28P01)$/.test(code)) return `${reason}; mend the user and password in DATABASE_URL`;
   if (code === '3D000') return `${reason}; make it (createdb), or name another one in DATABASE_URL`;

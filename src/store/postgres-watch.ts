@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { CHANGES, NO_ANSWER, streamOf } from './postgres-engine.ts';
+import { reasonOf } from './refusal.ts';
 
 /** Notices, and a look now and then in case one was lost. */
 export interface PostgresWatch {
@@ -20,8 +21,13 @@ const TRY_AGAIN_MS = 250;
 /** Where connections are cut as soon as they stand, they are not made without a pause. */
 const RECONNECT_MS = 50;
 const CONNECT_MS = 2000;
+/** The pool has just been there: what keeps the connection that listens from standing for so long does not pass by itself. */
+const OPEN_WITHIN_MS = 8000;
 
-/** Starts watching; resolves once it listens. `report` hears when the server goes and comes. */
+/**
+ * Starts watching; resolves once it listens. `report` hears when the server goes and comes.
+ * @throws NoListener when it cannot, several times in a row
+ */
 export async function watchPostgres(
   url: string,
   report: (isAway: boolean, reason: string | null) => void,
@@ -29,6 +35,7 @@ export async function watchPostgres(
   let changes = 0;
   let version: string | null = null;
   let isAway = false;
+  let failure: unknown;
   let client: pg.Client | null = null;
   const stopping = new AbortController();
 
@@ -91,28 +98,36 @@ export async function watchPostgres(
           await pause(RECONNECT_MS, stopping.signal);
           continue;
         }
+        failure = error;
         setAway(true, error);
       }
       await pause(TRY_AGAIN_MS, stopping.signal);
     }
   };
-  let running: Promise<void> = Promise.resolve();
-  await new Promise<void>((opened) => {
-    running = watch(opened);
-  });
+  const close = async () => {
+    stopping.abort();
+    await client?.end().catch(() => {});
+    await running;
+  };
+  const standing = new AbortController();
+  const running = watch(() => standing.abort());
+  await pause(OPEN_WITHIN_MS, standing.signal);
+  if (!standing.signal.aborted) {
+    await close();
+    throw new NoListener(reasonOf(failure), { cause: failure });
+  }
   return {
     changes: () => changes,
     note: () => {
       changes += 1;
     },
     isAway: () => isAway,
-    close: async () => {
-      stopping.abort();
-      await client?.end().catch(() => {});
-      await running;
-    },
+    close,
   };
 }
+
+/** The server is there, but not for the connection that listens; the message is the server's. */
+export class NoListener extends Error {}
 
 /** Enough time has gone by: what is tried once more would take as long again. */
 function isSilence(error: unknown): boolean {

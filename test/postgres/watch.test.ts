@@ -36,3 +36,13 @@ test('a connection that is cut while it looks is no outage, and changes are hear
   await other.close();
   await store.close();
 });
+
+test('a store that cannot hear of changes says so in one line, instead of waiting for ever', async () => {
+  wire = await openWire(database.url, (said) => said.includes('khorak listener'));
+  const error: unknown = await openStore({ url: wire.url, now: () => NOW }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'store-unusable' });
+  expect(String(error)).toMatch(
+    /The store postgres:\/\/[\w.:]+\/\w+ cannot be used: .*hears of changes.*of this user$/,
+  );
+  expect(String(error)).not.toContain('secret');
+});
