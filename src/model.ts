@@ -379,8 +379,11 @@ export interface SavedEntry {
   readonly id: string;
   readonly key: string;
   readonly revision: number;
-  /** `sighting`: another source holds it; `gone`: expired or withdrawn and not taken back. */
-  readonly status: 'created' | 'updated' | 'unchanged' | 'sighting' | 'gone';
+  /**
+   * `sighting`: another source holds it; `gone`: expired or withdrawn and not taken back; `refused`: the database cannot keep a
+   * value of it.
+   */
+  readonly status: 'created' | 'updated' | 'unchanged' | 'sighting' | 'gone' | 'refused';
 }
 
 /** A thing searched for: an entry must have one of its spellings in a field, or none of them when it is negated. */

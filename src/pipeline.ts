@@ -103,8 +103,10 @@ export async function save(
   parts: ReadingParts,
   { source, document, normalized: read }: { source: Source; document: RawDocument; normalized: NormalizedDocument },
 ): Promise<Intake> {
-  const normalized = await withoutOwn(parts, source, { document, normalized: read });
-  const saved = await saveInParts(parts, { source, normalized, at: document.fetchedAt });
+  const own = await withoutOwn(parts, source, { document, normalized: read });
+  const answers = await saveInParts(parts, { source, normalized: own, at: document.fetchedAt });
+  const normalized = withoutRefused(own, answers);
+  const saved = answers.filter(({ status }) => status !== 'refused');
   const event = { ...idleEvent(source.id), ...summarize(document.name, saved), ...pick(normalized) };
   parts.observe(event);
   return { normalized, saved, event };
@@ -129,6 +131,21 @@ async function saveInParts(
     if (from > 0) await setImmediate();
   }
   return saved.flat();
+}
+
+/** What the database cannot keep is rejected like what could not be read. */
+const STORE_REFUSED = 'store-refused';
+
+function withoutRefused(normalized: NormalizedDocument, answers: readonly SavedEntry[]): NormalizedDocument {
+  const ids = new Set(answers.flatMap(({ id, status }) => (status === 'refused' ? [id] : [])));
+  if (ids.size === 0) return normalized;
+  const refused = normalized.entries.filter(({ id }) => ids.has(id));
+  const rejected = refused.map(({ guid, url }) => ({ guid: guid ?? url, reason: STORE_REFUSED }));
+  return {
+    ...normalized,
+    entries: normalized.entries.filter(({ id }) => !ids.has(id)),
+    rejected: [...normalized.rejected, ...rejected],
+  };
 }
 
 /** Nothing loops: what this hub published is not taken in again. @throws HubError `own-feed` for a feed of its own. */
@@ -184,7 +201,8 @@ const OWN_ARTICLE = {
 };
 
 function notTaken(code: string): string {
-  return `The article was not taken: ${code}. Give a title and a text.`;
+  const mend = code === STORE_REFUSED ? 'Shorten what is very long in it' : 'Give a title and a text';
+  return `The article was not taken: ${code}. ${mend}.`;
 }
 
 function rejectionErrors(normalized: NormalizedDocument) {

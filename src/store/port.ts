@@ -133,7 +133,7 @@ export interface LanguageCounts {
 /** Everything kept. All of it survives a crash once its promise has resolved. */
 export interface Store {
   /**
-   * Saves a document's entries in one transaction; the answers stand in the order given.
+   * Saves a document's entries in one transaction (in several, where some are `refused`); the answers stand in the order given.
    * @throws HubError 'lease-lost'
    */
   saveEntries(batch: EntryBatch): Promise<readonly SavedEntry[]>;

@@ -14,13 +14,31 @@ import { touchTombstones } from './tombstones.ts';
 import type { WriteGroup } from './write-group.ts';
 
 /**
+ * What PostgreSQL says where it is a value that it cannot keep: data exceptions, and what is larger than an index or a vector takes.
+ * @see PostgreSQL manual, appendix A, "Error codes"
+ */
+const OF_A_VALUE = /^(22...|54000)$/;
+
+/**
  * Saves a document's entries in one transaction, perhaps with those of other documents; once it resolves they are on the
- * disk.
+ * disk. Where the database refuses one of them, each half is saved by itself, until that one is left and is `refused`.
  */
 export async function saveEntries(writes: WriteGroup, batch: EntryBatch): Promise<readonly SavedEntry[]> {
-  if (batch.entries.length === 0) return [];
-  const writing = { rows: batch.entries.length, patient: batch.patient === true };
-  return writes.run((trx) => saveInside(trx, batch), writing);
+  const { entries } = batch;
+  const [first] = entries;
+  if (first === undefined) return [];
+  const writing = { rows: entries.length, patient: batch.patient === true };
+  try {
+    return await writes.run((trx) => saveInside(trx, batch), writing);
+  } catch (error) {
+    if (!OF_A_VALUE.test(String((error as { code?: unknown } | null)?.code))) throw error;
+    if (entries.length === 1) return [{ id: first.id, key: first.key, revision: 0, status: 'refused' }];
+  }
+  const half = Math.ceil(entries.length / 2);
+  // The last ones first, as in a document that is saved at once.
+  const later = await saveEntries(writes, { ...batch, entries: entries.slice(half) });
+  const earlier = await saveEntries(writes, { ...batch, entries: entries.slice(0, half) });
+  return [...earlier, ...later];
 }
 
 async function saveInside(trx: Database, batch: EntryBatch): Promise<readonly SavedEntry[]> {
