@@ -20,12 +20,19 @@ export function openChangeCounter(path: string, elapsedMs: () => number = () => 
   const writes = file.prepare<[], number>('pragma data_version').pluck();
   const version = file.prepare<[], number>('select version from meta where id = 1').pluck();
   let [seenWrites, current, lookedAt] = [writes.get(), version.get() ?? 0, elapsedMs()];
+  let failures = 0;
   const look = () => {
     lookedAt = elapsedMs();
-    const found = writes.get();
-    if (found === seenWrites) return;
-    seenWrites = found;
-    current = version.get() ?? current;
+    try {
+      const found = writes.get();
+      if (found === seenWrites) return;
+      current = version.get() ?? current;
+      seenWrites = found;
+    } catch {
+      // What cannot be looked at may have changed: whoever asks the store then hears from it what is wrong.
+      failures += 1;
+      [current, seenWrites] = [-failures, undefined];
+    }
   };
   return {
     changes: () => {

@@ -64,7 +64,7 @@ async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
   const writes = createWriteGroup(db);
   const counter = reads === db ? undefined : openChangeCounter(sqlitePath(url));
   const store: Omit<Store, 'changes'> = {
-    ...guarded(storeOn({ db, reads, searches, writes }), ofSqlite),
+    ...storeOn({ db, reads, searches, writes }, ofSqlite),
     turns: null,
     async close() {
       await writes.settle();
@@ -92,7 +92,7 @@ async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): 
   const { take, leave } = hostTurns(db);
   return countWrites(
     {
-      ...guarded(storeOn({ db, reads, searches, writes }), guard),
+      ...storeOn({ db, reads, searches, writes }, guard),
       turns: { ...guarded({ take }, guard), leave },
       async close() {
         await writes.settle();
@@ -121,10 +121,33 @@ interface Connections {
   readonly writes: WriteGroup;
 }
 
+type StoreMethods = Omit<Store, 'changes' | 'close' | 'turns'>;
+
 /** What a store does, whichever engine it stands on. */
-function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'changes' | 'close' | 'turns'> {
+function storeOn(connections: Connections, guard: Guard): StoreMethods {
   // Sources that this process polls now: only their writes can share a commit, so one alone has nobody to wait for.
   const polled = new Set<string>();
+  const methods = guarded(methodsOn(connections, polled), guard);
+  return {
+    ...methods,
+    async claimDueSources(claim) {
+      const leases = await methods.claimDueSources(claim);
+      for (const { sourceId } of leases) polled.add(sourceId);
+      return leases;
+    },
+    // The poll is over, also where the guard lets nothing through.
+    finishPoll(report) {
+      polled.delete(report.sourceId);
+      return methods.finishPoll(report);
+    },
+    putBack(lease) {
+      polled.delete(lease.sourceId);
+      return methods.putBack(lease);
+    },
+  };
+}
+
+function methodsOn({ db, reads, searches, writes }: Connections, polled: ReadonlySet<string>): StoreMethods {
   return {
     ...readingStore(reads, searches),
     saveEntries: (batch) => saveEntries(writes, { ...batch, patient: batch.patient === true && polled.size > 1 }),
@@ -135,20 +158,10 @@ function storeOn({ db, reads, searches, writes }: Connections): Omit<Store, 'cha
     },
     syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
     catalogSnapshot: () => readSnapshot(db),
-    async claimDueSources(claim) {
-      const leases = await claimDueSources(db, claim);
-      for (const { sourceId } of leases) polled.add(sourceId);
-      return leases;
-    },
-    finishPoll(report) {
-      polled.delete(report.sourceId);
-      // A report alone need not wait for those who write feeds.
-      return isPostgres(db) ? reportPoll(db, report) : finishPoll(writes, report, polled.size > 0);
-    },
-    putBack(lease) {
-      polled.delete(lease.sourceId);
-      return putBack(db, lease);
-    },
+    claimDueSources: (claim) => claimDueSources(db, claim),
+    // A report alone need not wait for those who write feeds.
+    finishPoll: (report) => (isPostgres(db) ? reportPoll(db, report) : finishPoll(writes, report, polled.size > 0)),
+    putBack: (lease) => putBack(db, lease),
     listSourceStates: () => listSourceStates(db),
     hastenPoll: (sourceId, at) => hastenPoll(db, sourceId, at),
     renewLease: (lease) => renewLease(db, lease),

@@ -95,6 +95,7 @@ async function startThread(address: StoreAddress): Promise<Thread> {
   });
   const asked = new Map<number, Asked>();
   let last = 0;
+  let isOver = false;
   const answered = (number: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
       asked.set(number, { resolve, reject });
@@ -107,7 +108,8 @@ async function startThread(address: StoreAddress): Promise<Thread> {
   });
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => {
-      for (const { reject } of asked.values()) reject(new HubError('unavailable', 'The thread of the store has ended'));
+      isOver = true;
+      for (const { reject } of asked.values()) reject(threadEnded());
       asked.clear();
       resolve();
     });
@@ -122,9 +124,15 @@ async function startThread(address: StoreAddress): Promise<Thread> {
     throw error;
   });
   const ask = (name: Call, args: readonly unknown[]) => {
+    // A question to nobody would wait for ever.
+    if (isOver) return Promise.reject(threadEnded());
     const question: Question = { number: ++last, name, args };
     worker.postMessage(question);
     return answered(question.number);
   };
   return { ask, ended };
+}
+
+function threadEnded(): HubError {
+  return new HubError('unavailable', 'The thread of the store has ended');
 }

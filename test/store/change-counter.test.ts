@@ -66,3 +66,17 @@ test('what another process writes is seen within five milliseconds, and the file
   counter.close();
   await store.close();
 });
+
+test('a file that cannot be looked at may have changed each time, and that is no exception', async () => {
+  const store = await openWithSources(openStore);
+  let at = 1000;
+  const counter = openChangeCounter(path(), () => at);
+  const numbers = [counter.changes()];
+  counter.close();
+  for (let looks = 0; looks < 2; looks += 1) {
+    at += 5;
+    numbers.push(counter.changes());
+  }
+  expect(new Set(numbers).size).toBe(3);
+  await store.close();
+});

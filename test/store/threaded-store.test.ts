@@ -56,4 +56,10 @@ describe('the store in a thread of its own', () => {
     expect(await store.countEntries()).toBe(0);
     await store.close();
   });
+
+  test('refuses what is asked of it after its end, instead of never answering', async () => {
+    const store = await openThreadedStore(address());
+    await store.close();
+    await expect(store.listSourceStates()).rejects.toMatchObject({ code: 'unavailable' });
+  });
 });
