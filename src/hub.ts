@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import type { SharedTurns } from './model.ts';
-import type { DeliveryEvent } from './notifying/notifier.ts';
+import type { DeliveryEvent } from './notifying/telling.ts';
 import type { HubEvent, ReadingEvent, ReadingParts } from './pipeline.ts';
 import { watchStore } from './publishing/store-watch.ts';
 import { createPublisher, type Publisher } from './publishing.ts';

@@ -94,7 +94,9 @@ function startNotifying(hub: Hub, env: (name: string) => string | undefined): ()
   const schedule = startSchedule({ tickSeconds: NOTIFY_SECONDS, tick: notifier.tick, onError });
   return async () => {
     await hub.stopFetching();
-    await Promise.all([notifier.stop(), schedule.stop()]);
+    // A tick may be claiming: what it claims is given back.
+    await schedule.stop();
+    await notifier.stop();
   };
 }
 

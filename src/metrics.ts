@@ -1,6 +1,6 @@
 /** What the hub counts of its reading, for Prometheus. */
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { DeliveryEvent } from './notifying/notifier.ts';
+import type { DeliveryEvent } from './notifying/telling.ts';
 import type { HubEvent, ReadingEvent } from './pipeline.ts';
 import type { Store } from './store/index.ts';
 

@@ -138,16 +138,20 @@ export interface Delivery {
   readonly entryKey: string;
   /** When it happened. */
   readonly at: number;
-  /** Attempts that the partner refused. */
+  /** Attempts after which it was put off, and those of them that the partner refused. */
   readonly attempts: number;
+  readonly refusals: number;
 }
 
 /** A partner claimed: until the claim ends nobody else delivers to it. */
 export interface PartnerLease {
   readonly partnerId: string;
   readonly token: string;
-  /** Deliveries that failed since the last that succeeded. */
+  /** Where it is told, as far as the store knows. */
+  readonly url: string;
+  /** Deliveries that failed since the last that succeeded, and why the last one did. */
   readonly failures: number;
+  readonly lastError: string | null;
 }
 
 /** How a partner does. */

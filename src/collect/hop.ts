@@ -67,7 +67,11 @@ export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; 
   }
 }
 
-async function exchangeInTime(kit: HopKit, { plan, url, budgetMs }: Hop): Promise<Answer> {
+/** One exchange within what is left of the deadline; a fetcher that closes ends it. @throws HubError as `takeHop`, but for turns. */
+export async function exchangeInTime(
+  kit: HopKit,
+  { plan, url, budgetMs }: Pick<Hop, 'plan' | 'url' | 'budgetMs'>,
+): Promise<Answer> {
   const { timeoutMs, maxBytes } = kit;
   const { host } = url;
   const deadline = new AbortController();

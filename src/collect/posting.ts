@@ -1,7 +1,8 @@
-/** Posting to partners: one request, no redirects, under the same guard and in the same turns as everything else. */
+/** Posting to partners: one request, no redirects, under the same guard as everything else. */
 import type { HubError } from '../errors.ts';
+import { literalRefusal } from './dial.ts';
 import { retryAfterOf } from './freshness.ts';
-import { type HopKit, takeHop } from './hop.ts';
+import { exchangeInTime, type HopKit } from './hop.ts';
 import { planRequest } from './request-plan.ts';
 
 const NO_VALIDATORS = { etag: null, lastModified: null };
@@ -12,8 +13,6 @@ export interface PostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Asked right before the request: false when somebody else does it by now, and it fails as `lease-lost`. */
-  readonly isOurs: () => boolean;
 }
 
 /** What came of it. `retryAfterMs`: as the answer asks, from now. */
@@ -22,22 +21,22 @@ export type PostOutcome =
   | { readonly kind: 'failed'; readonly error: HubError };
 
 /**
- * Posts once; the answer's body is not read. Redirects are not followed: what is signed for one address is not sent to another.
- * Requests to one host go one after the other, without the pause that sources are given: who asked to be told is not spared it.
- * @throws HubError as `takeHop`
+ * Posts once and at once; the answer's body is not read. Redirects are not followed: what is signed for one address is not sent to
+ * another. It stands in no host's line and takes none of the sockets of polls: what is sent must be as the entry stands now, and
+ * neither waits for the other. Whoever calls it bounds how many there are.
+ * @throws HubError as `describeFailure`; `address-refused`, `fetch-timeout`, `unavailable`
  */
 export async function postOnce(
   kit: HopKit,
   options: { readonly env: (name: string) => string | undefined; readonly userAgent: string },
-  { url: address, headers, body, isOurs }: PostRequest,
+  { url: address, headers, body }: PostRequest,
 ): Promise<PostOutcome> {
   const plan = planRequest({ url: address, validators: NO_VALIDATORS, settings: NO_SECRETS }, options);
   const { url } = plan;
+  const refused = literalRefusal(kit.guard, url);
+  if (refused !== null) throw refused;
   const own = { ...plan.headersFor(url), accept: '*/*', ...headers };
-  const { answer } = await takeHop(kit, {
-    ...{ plan: { ...plan, body, headersFor: () => own }, url, isOurs },
-    ...{ polite: false, patienceMs: Number.POSITIVE_INFINITY, isRedirect: false, budgetMs: kit.timeoutMs },
-  });
-  const { status } = answer;
-  return { kind: 'answered', status, retryAfterMs: retryAfterOf(answer.header, kit.now()) };
+  const request = { plan: { ...plan, body, headersFor: () => own }, url, budgetMs: kit.timeoutMs };
+  const { status, header } = await exchangeInTime(kit, request);
+  return { kind: 'answered', status, retryAfterMs: retryAfterOf(header, kit.now()) };
 }

@@ -6,37 +6,21 @@
  * A partner is told by one process at a time, one notice after the other. What ends halfway is done again by whoever claims the
  * partner next: a notice comes at least once, and always under one id.
  */
-import type { Delivery, PartnerLease, Webhook } from '../model.ts';
-import { judgeAnswer, MOST_REFUSALS, retryPause, signedHeaders, type Verdict, writeNotice } from '../notify/index.ts';
+import type { PartnerLease } from '../model.ts';
 import type { ReadingParts } from '../pipeline.ts';
-import { type ItemWriter, itemWriter, publishedId } from '../render/index.ts';
+import { itemWriter } from '../render/index.ts';
+import { type Outcome, type Telling, type TellingParts, tell } from './telling.ts';
 
 /** Partners told at once by one process. */
 const MOST_AT_ONCE = 16;
-const BATCH = 50;
-/** Until a partner is tried again that another process's catalogue knows, and this one's does not. */
-const UNKNOWN_MS = 10_000;
-
-/** What became of a notice, for logs and metrics. `skipped`: there is nothing left to tell. */
-export interface DeliveryEvent {
-  readonly partnerId: string;
-  readonly noticeId: string;
-  readonly outcome: 'delivered' | 'skipped' | 'refused' | 'given-up' | 'failed' | 'ended';
-  /** What is wrong, where something is. */
-  readonly reason: string | null;
-  /** Whether this is the first failure after a success. */
-  readonly isNews: boolean;
-}
+/** A partner's turn: so many notices or so long, then others have theirs. */
+const TURN_NOTICES = 50;
+const TURN_MS = 10_000;
+/** Until a partner is tried again that another process's catalogue knows otherwise than this one's, or that the store failed. */
+const LATER_MS = 10_000;
 
 /** What notifying needs. */
-export interface NotifyingParts
-  extends Pick<
-    ReadingParts,
-    'store' | 'fetcher' | 'catalog' | 'now' | 'random' | 'leaseMs' | 'publicUrl' | 'stopping'
-  > {
-  /** Gives the secrets that partners name. */
-  readonly env: (name: string) => string | undefined;
-  readonly observeDelivery: (event: DeliveryEvent) => void;
+export interface NotifyingParts extends TellingParts, Pick<ReadingParts, 'catalog' | 'leaseMs'> {
   /** Hears of what is no partner's fault; what was claimed is told by who claims it next. */
   readonly onError: (error: unknown) => void;
 }
@@ -47,47 +31,77 @@ export interface Notifier {
   stop(): Promise<void>;
 }
 
-/** Makes a notifier. A tick claims the partners that are to be told something and does not wait for their answers. */
+/**
+ * Makes a notifier. A tick claims the partners that are to be told something and does not wait for their answers; while more is to
+ * be told, those whose turn ends make room for the next ones.
+ */
 export function createNotifier(parts: NotifyingParts): Notifier {
   const running = new Set<Promise<void>>();
+  let claiming: Promise<void> | null = null;
+  let stopped = false;
+
+  const start = (lease: PartnerLease): void => {
+    const turn = takeTurn(parts, lease)
+      .catch((error: unknown) => {
+        parts.onError(error);
+        return false;
+      })
+      .then((hasMore) => {
+        const wasFull = running.size >= MOST_AT_ONCE;
+        running.delete(turn);
+        if (hasMore || wasFull) claim().catch(parts.onError);
+      });
+    running.add(turn);
+  };
+  const claimFree = async (): Promise<void> => {
+    const limit = MOST_AT_ONCE - running.size;
+    if (limit <= 0 || stopped || parts.stopping()) return;
+    const leases = await parts.store.claimDuePartners({ now: parts.now(), leaseMs: parts.leaseMs, limit });
+    for (const lease of leases) start(lease);
+  };
+  const claim = (): Promise<void> => {
+    claiming ??= claimFree().finally(() => {
+      claiming = null;
+    });
+    return claiming;
+  };
   return {
     async tick() {
-      const limit = MOST_AT_ONCE - running.size;
-      if (limit === 0 || parts.stopping() || parts.catalog().partners.every(({ webhook }) => webhook === null)) return;
-      for (const lease of await parts.store.claimDuePartners({ now: parts.now(), leaseMs: parts.leaseMs, limit })) {
-        const told = tellPartner(parts, lease)
-          .catch(parts.onError)
-          .finally(() => running.delete(told));
-        running.add(told);
-      }
+      if (parts.catalog().partners.some(({ webhook }) => webhook !== null)) await claim();
     },
     async stop() {
-      await Promise.allSettled(running);
+      stopped = true;
+      await claiming?.catch(() => {});
+      await Promise.all(running);
     },
   };
 }
 
-/** How a claimed partner did, as it is given back. */
-interface Outcome {
-  readonly dueAt: number;
-  readonly failures: number;
-  readonly error: string | null;
-  readonly succeededAt: number | null;
-  readonly endedAt: number | null;
-}
-
-async function tellPartner(parts: NotifyingParts, lease: PartnerLease): Promise<void> {
-  const { store, now } = parts;
-  const { partnerId, token } = lease;
+/** Gives whether more is due. */
+async function takeTurn(parts: NotifyingParts, lease: PartnerLease): Promise<boolean> {
+  const { store, now, publicUrl } = parts;
+  const { partnerId, token, url, failures, lastError: error } = lease;
   const { partners, sources, categories } = parts.catalog();
   const webhook = partners.find(({ id }) => id === partnerId)?.webhook ?? null;
-  const write = itemWriter({ publicUrl: parts.publicUrl, sources, categories });
-  const idle = { dueAt: now(), failures: lease.failures, error: null, succeededAt: null, endedAt: null };
-  const told =
-    webhook === null
-      ? { ...idle, dueAt: now() + UNKNOWN_MS }
-      : await underClaim(parts, lease, (isOurs) => tellAll(parts, lease, { webhook, isOurs, idle, write }));
-  await store.releasePartner({ partnerId, token, ...told });
+  const idle = { dueAt: now(), failures, error, refusal: null, succeededAt: null, endedAt: null };
+  const giveBack = ({ refusal, ...told }: Outcome) =>
+    store.releasePartner({ partnerId, token, ...told, error: refusal ?? told.error });
+  // What one catalogue's address answers says nothing of the other's.
+  if (webhook === null || webhook.url !== url) {
+    await giveBack({ ...idle, dueAt: now() + LATER_MS });
+    return false;
+  }
+  const write = itemWriter({ publicUrl, sources, categories });
+  try {
+    const telling = (isOurs: () => boolean) => tellDue(parts, { lease, webhook, write, isOurs }, idle);
+    const { outcome, hasMore } = await underClaim(parts, lease, telling);
+    await giveBack(outcome);
+    return hasMore;
+  } catch (cause) {
+    // Where the store cannot be reached for this either, the claim runs out.
+    await giveBack({ ...idle, dueAt: now() + LATER_MS }).catch(() => false);
+    throw cause;
+  }
 }
 
 /** Keeps the claim while the partner is told; where it runs out all the same, nothing more is sent. */
@@ -112,99 +126,18 @@ async function underClaim<T>(
   }
 }
 
-interface Telling {
-  readonly webhook: Webhook;
-  readonly isOurs: () => boolean;
-  readonly idle: Outcome;
-  readonly write: ItemWriter;
-}
-
-/** Tells a partner everything that is due, until it fails, ends it, or the hub stops. */
-async function tellAll(parts: NotifyingParts, lease: PartnerLease, telling: Telling): Promise<Outcome> {
+/** Tells a partner what is due, until it fails, ends it, its turn is over or the hub stops. */
+async function tellDue(parts: NotifyingParts, telling: Telling, idle: Outcome) {
   const { store, now } = parts;
-  let outcome = telling.idle;
-  for (;;) {
-    const due = await store.dueDeliveries(lease.partnerId, { now: now(), limit: BATCH });
-    for (const delivery of due) {
-      if (parts.stopping() || !telling.isOurs()) return outcome;
-      const verdict = await tellOne(parts, delivery, telling);
-      if (verdict === null) return outcome;
-      const next = await settle(parts, lease, { delivery, verdict, before: outcome });
-      if (next === null) return outcome;
-      outcome = next;
-      if (verdict.kind === 'away' || verdict.kind === 'ended') return outcome;
-    }
-    if (due.length < BATCH) return { ...outcome, dueAt: now() };
+  const endsAt = performance.now() + TURN_MS;
+  const due = await store.dueDeliveries(telling.lease.partnerId, { now: now(), limit: TURN_NOTICES });
+  let outcome = idle;
+  for (const [at, delivery] of due.entries()) {
+    const step = await tell(parts, telling, { delivery, before: outcome });
+    if (step === null || !step.goesOn) return { outcome: step?.outcome ?? outcome, hasMore: false };
+    outcome = step.outcome;
+    const isLast = at + 1 === due.length;
+    if (!isLast && performance.now() > endsAt) return { outcome: { ...outcome, dueAt: now() }, hasMore: true };
   }
-}
-
-/** Null where it is not ours to tell any more, or the hub is stopping. `skipped`: it was taken back or has expired since. */
-async function tellOne(
-  parts: NotifyingParts,
-  delivery: Delivery,
-  { webhook, isOurs, write }: Telling,
-): Promise<Verdict | { readonly kind: 'skipped' } | null> {
-  const { now, publicUrl } = parts;
-  const secret = parts.env(webhook.secret)?.trim() ?? '';
-  if (secret === '')
-    return { kind: 'away', reason: `${webhook.secret}, which signs its notices, is not set`, retryAfterMs: null };
-  const id = publishedId({ id: delivery.entryId, key: delivery.entryKey }, publicUrl);
-  const item = delivery.kind === 'withdrawn' ? null : await itemOf(parts, delivery, write);
-  if (item === 'gone') return { kind: 'skipped' };
-  const body = writeNotice(delivery, { id, item });
-  const headers = {
-    'content-type': 'application/json',
-    ...signedHeaders({ id: delivery.noticeId, at: now(), body }, secret),
-  };
-  const outcome = await parts.fetcher.post({ url: webhook.url, headers, body, isOurs });
-  if (outcome.kind === 'answered') return judgeAnswer(outcome.status, outcome.retryAfterMs);
-  const { error } = outcome;
-  if (error.code === 'lease-lost' || parts.stopping()) return null;
-  return { kind: 'away', reason: `${error.code}: ${error.message}`, retryAfterMs: null };
-}
-
-/** As the entry stands now: what was corrected since goes out corrected. */
-async function itemOf(
-  { store }: NotifyingParts,
-  { entryKey }: Delivery,
-  write: ItemWriter,
-): Promise<Readonly<Record<string, unknown>> | 'gone'> {
-  const found = await store.findEntry(entryKey);
-  return found.kind === 'entry' ? write(found.entry) : 'gone';
-}
-
-/** Writes what came of an attempt. Null when another process has the partner by now. */
-async function settle(
-  parts: NotifyingParts,
-  { partnerId, token }: PartnerLease,
-  told: {
-    readonly delivery: Delivery;
-    readonly verdict: Verdict | { readonly kind: 'skipped' };
-    readonly before: Outcome;
-  },
-): Promise<Outcome | null> {
-  const { store, now, random } = parts;
-  const { delivery, verdict, before } = told;
-  const { noticeId, attempts } = delivery;
-  const tell = (outcome: DeliveryEvent['outcome'], reason: string | null = null) =>
-    parts.observeDelivery({ partnerId, noticeId, outcome, reason, isNews: before.failures === 0 });
-  const put = (retryAt: number | null) => store.settleDelivery({ partnerId, token, noticeId, retryAt });
-  if (verdict.kind === 'delivered' || verdict.kind === 'skipped') {
-    if (!(await put(null))) return null;
-    tell(verdict.kind);
-    if (verdict.kind === 'skipped') return before;
-    // What it refused in this round is still wrong with it.
-    return { ...before, failures: 0, succeededAt: now() };
-  }
-  if (verdict.kind === 'refused') {
-    const isLast = attempts + 1 >= MOST_REFUSALS;
-    if (!(await put(isLast ? null : now() + retryPause(attempts, random())))) return null;
-    tell(isLast ? 'given-up' : 'refused', verdict.reason);
-    return { ...before, error: `${noticeId}: ${verdict.reason}` };
-  }
-  tell(verdict.kind === 'ended' ? 'ended' : 'failed', verdict.reason);
-  const failures = before.failures + 1;
-  if (verdict.kind === 'ended') return { ...before, failures, error: verdict.reason, endedAt: now() };
-  const pauseMs = Math.max(verdict.retryAfterMs ?? 0, retryPause(before.failures, random()));
-  return { ...before, failures, error: verdict.reason, dueAt: now() + pauseMs };
+  return { outcome: { ...outcome, dueAt: now() }, hasMore: due.length === TURN_NOTICES };
 }

@@ -26,6 +26,7 @@ export function createCollector(hub: Hub): Collector {
     store,
     sources: () => keeper.current().sources,
     now: reading.now,
+    onLost: (notices) => log.error({ notices }, 'notices that no partner has taken for thirty days are given up'),
     onError: (error) => log.error({ err: error }, 'what is over could not all expire'),
   });
 

@@ -10,9 +10,11 @@ const ENTRIES_AT_ONCE = 2000;
 
 /** What retention needs. */
 interface RetainingParts {
-  readonly store: Pick<Store, 'expireEntries'>;
+  readonly store: Pick<Store, 'expireEntries' | 'forgetDeliveries'>;
   readonly sources: () => readonly Source[];
   readonly now: () => number;
+  /** Told of notices that no partner has taken. */
+  readonly onLost: (notices: number) => void;
   /** Told of a round that failed; the next one comes all the same. */
   readonly onError: (error: unknown) => void;
 }
@@ -24,7 +26,7 @@ export interface Retaining {
 }
 
 /** Makes it. */
-export function createRetaining({ store, sources, now, onError }: RetainingParts): Retaining {
+export function createRetaining({ store, sources, now, onLost, onError }: RetainingParts): Retaining {
   let begunAt = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -38,6 +40,8 @@ export function createRetaining({ store, sources, now, onError }: RetainingParts
         gone = await store.expireEntries(some, at, ENTRIES_AT_ONCE);
       }
     }
+    const lost = await store.forgetDeliveries(at);
+    if (lost > 0) onLost(lost);
   };
   return {
     look() {

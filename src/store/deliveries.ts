@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Delivery, NoticeKind, Wants } from '../model.ts';
 import { BATCH, inCalm } from './batches.ts';
 import { chunks } from './chunks.ts';
@@ -13,18 +13,20 @@ export interface Standing {
   readonly language: string | null;
 }
 
-/** Something that happened to an entry. */
-export interface Happening {
-  readonly kind: NoticeKind;
+/** Something that happened to an entry that is kept. */
+export interface Change {
+  readonly kind: Exclude<NoticeKind, 'withdrawn'>;
   readonly id: string;
-  readonly key: string;
-  readonly revision: number;
-  /** Before and after: a partner that has had it is told that it has moved on. */
-  readonly standings: readonly Standing[];
+  /** Where it stood before: a partner that has had it there is told that it has moved on. */
+  readonly before: Standing | null;
 }
 
 /** Where an entry's row stands. */
-export function standingOf({ source_id, categories, language }: EntryRow): Standing {
+export function standingOf({
+  source_id,
+  categories,
+  language,
+}: Pick<EntryRow, 'source_id' | 'categories' | 'language'>): Standing {
   return { sourceId: source_id, categories: toNames(categories), language };
 }
 
@@ -32,46 +34,71 @@ export function standingOf({ source_id, categories, language }: EntryRow): Stand
 const KEPT_MS = 30 * 86_400_000;
 /** Behind every revision. */
 const LAST = 2_147_483_647;
+/** So much of the digest of what an entry says tells its states apart. */
+const DIGITS = 8;
 
 /** Has every partner that wants it told, in the transaction in which it happened: what is saved is told, and nothing else is. */
-export async function noteDeliveries(trx: Database, happenings: readonly Happening[], at: number): Promise<void> {
-  if (happenings.length === 0) return;
+export async function noteChanges(trx: Database, changes: readonly Change[], at: number): Promise<void> {
   const partners = await trx
     .selectFrom('partners')
     .select(['id', 'wants'])
     .where('removed', '=', 0)
     .where('ended_at', 'is', null)
     .execute();
-  const rows = partners.flatMap(({ id, wants }) => {
-    const wanted = JSON.parse(wants) as Wants;
-    return happenings.filter(({ standings }) => standings.some((one) => fits(wanted, one))).map(rowOf(id, at));
+  if (partners.length === 0) return;
+  const told = partners.map(({ id, wants }) => ({ id, wants: JSON.parse(wants) as Wants }));
+  for (const part of chunks(changes, BATCH)) {
+    const rows = await loadSaved(trx, part);
+    const notices = part.flatMap(({ kind, id, before }) => {
+      const row = rows.get(id);
+      if (row === undefined) return [];
+      // One id is one state of an entry: where a store is set back, what follows is another though it has the same number.
+      const noticeId = `${row.key}-${row.revision}-${row.material_hash.slice(0, DIGITS)}`;
+      const standings = before === null ? [standingOf(row)] : [before, standingOf(row)];
+      const notice = { notice_id: noticeId, kind, entry_id: id, entry_key: row.key, revision: row.revision };
+      return told
+        .filter(({ wants }) => standings.some((one) => fits(wants, one)))
+        .map((partner) => ({ ...notice, partner_id: partner.id, ...newlyDue(at) }));
+    });
+    await insertNotices(trx, notices);
+  }
+}
+
+/**
+ * Has every partner told, whatever it wants now and whether or not it is told anything else: it may have had the entry, and to be
+ * told of one that it never had costs it nothing.
+ */
+export async function noteWithdrawals(
+  trx: Database,
+  entries: readonly Pick<EntryRow, 'id' | 'key'>[],
+  at: number,
+): Promise<void> {
+  const partners = await trx.selectFrom('partners').select('id').execute();
+  const notices = entries.flatMap(({ id, key }) => {
+    const notice = { notice_id: `${key}-withdrawn`, kind: 'withdrawn', entry_id: id, entry_key: key } as const;
+    return partners.map((partner) => ({ ...notice, partner_id: partner.id, revision: LAST, ...newlyDue(at) }));
   });
-  for (const part of chunks(rows, BATCH)) {
+  await insertNotices(trx, notices);
+}
+
+/** Due at once, whatever a clock may say later; `at` is for the order. */
+const newlyDue = (at: number) => ({ at, attempts: 0, refusals: 0, due_at: 0 });
+
+async function loadSaved(trx: Database, changes: readonly Change[]) {
+  const ids = changes.map(({ id }) => id);
+  const columns = ['id', 'key', 'revision', 'material_hash', 'source_id', 'categories', 'language'] as const;
+  const rows = await trx.selectFrom('entries').select(columns).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function insertNotices(trx: Database, notices: readonly DeliveryRow[]): Promise<void> {
+  for (const part of chunks(notices, BATCH)) {
     await trx
       .insertInto('deliveries')
       .values(part)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-}
-
-function rowOf(partnerId: string, at: number) {
-  return ({ kind, id, key, revision }: Happening): DeliveryRow => ({
-    partner_id: partnerId,
-    notice_id: noticeId(kind, key, revision),
-    kind,
-    entry_id: id,
-    entry_key: key,
-    revision: kind === 'withdrawn' ? LAST : revision,
-    at,
-    attempts: 0,
-    due_at: at,
-  });
-}
-
-/** Made from what it says, so that nothing that is done twice gives it a second one. */
-function noticeId(kind: NoticeKind, key: string, revision: number): string {
-  return kind === 'withdrawn' ? `${key}-withdrawn` : `${key}-${revision}`;
 }
 
 /** Whether a partner is told of what stands there. */
@@ -97,7 +124,8 @@ export async function dueDeliveries(
     .selectFrom('deliveries')
     .selectAll()
     .where('partner_id', '=', partnerId)
-    .where('due_at', '<=', now)
+    // Not by the index of what is due: mostly everything is, and the order has one of its own.
+    .where(sql`+due_at`, '<=', now)
     .orderBy('at')
     .orderBy('revision')
     .orderBy('notice_id')
@@ -111,15 +139,16 @@ export async function dueDeliveries(
     entryKey: row.entry_key,
     at: row.at,
     attempts: row.attempts,
+    refusals: row.refusals,
   }));
 }
 
 /** Ends a delivery or puts it off, unless its partner has gone to another process: then nothing, and false. */
 export async function settleDelivery(
   db: Database,
-  { partnerId, token, noticeId, retryAt }: DeliverySettling,
+  { partnerId, token, noticeId, retry }: DeliverySettling,
 ): Promise<boolean> {
-  if (retryAt === null) {
+  if (retry === null) {
     const { numDeletedRows } = await db
       .deleteFrom('deliveries')
       .where('partner_id', '=', partnerId)
@@ -130,7 +159,7 @@ export async function settleDelivery(
   }
   const { numUpdatedRows } = await db
     .updateTable('deliveries')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1), due_at: retryAt }))
+    .set({ due_at: retry.at, attempts: retry.attempts, refusals: retry.refusals })
     .where('partner_id', '=', partnerId)
     .where('notice_id', '=', noticeId)
     .where(isHeld(token))

@@ -15,7 +15,8 @@ export async function findEntry(db: Database, key: string): Promise<FoundEntry> 
     .orderBy('entries.seq')
     .limit(1)
     .executeTakeFirst();
-  if (row !== undefined) return row.hidden === 1 ? { kind: 'gone' } : { kind: 'entry', entry: toStoredEntry(row) };
+  if (row !== undefined)
+    return row.hidden === 1 ? { kind: 'gone', isHidden: true } : { kind: 'entry', entry: toStoredEntry(row) };
   const tombstone = await db.selectFrom('tombstones').select('id').where('key', '=', key).executeTakeFirst();
   return { kind: tombstone === undefined ? 'unknown' : 'gone' };
 }

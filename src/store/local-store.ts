@@ -1,6 +1,6 @@
 import { readSnapshot, syncCatalog } from './catalog-sync.ts';
 import { countWrites, openChangeCounter } from './change-counter.ts';
-import { dueDeliveries, settleDelivery } from './deliveries.ts';
+import { dueDeliveries, forgetDeliveries, settleDelivery } from './deliveries.ts';
 import { isPostgres } from './engine.ts';
 import { fileStates, saveFileStates } from './files.ts';
 import { findEntriesById, knownIds } from './find-entry.ts';
@@ -170,6 +170,7 @@ function methodsOn({ db, reads, searches, writes }: Connections, polled: Readonl
     dueDeliveries: (partnerId, due) => dueDeliveries(db, partnerId, due),
     settleDelivery: (settling) => settleDelivery(db, settling),
     releasePartner: (report) => releasePartner(db, report),
+    forgetDeliveries: (at) => forgetDeliveries(db, at),
     listPartnerStates: () => listPartnerStates(db),
     pageStates: (sourceId, urls) => pageStates(db, sourceId, urls),
     savePageStates: (sourceId, pages, lease) => savePageStates(db, sourceId, { pages, lease }),

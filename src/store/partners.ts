@@ -4,8 +4,12 @@ import { isPostgres } from './engine.ts';
 import type { ClaimOptions, PartnerReport, ToldPartner } from './port.ts';
 import type { Database } from './schema.ts';
 
-/** What a partner starts with; also when the catalogue gives it another address: what went wrong was at the old one. */
-const NEVER_TOLD = { due_at: 0, failures: 0, last_error: null, ended_at: null };
+/** What a partner starts with; also when it is back in the catalogue or has another address there: what went wrong was before. */
+const NEVER_TOLD = {
+  ...{ due_at: 0, failures: 0, last_error: null, ended_at: null },
+  // Who is telling it now is telling the old one.
+  ...{ lease_until: 0, lease_token: null },
+};
 
 /**
  * Remembers who is told. A partner that has left the catalogue hears nothing more; what it has not heard is kept, should it be
@@ -19,15 +23,14 @@ export async function syncPartners(trx: Database, partners: readonly ToldPartner
     const wants = JSON.stringify(wanted);
     const row = known.get(id);
     if (row === undefined) {
-      const free = { last_success_at: null, lease_until: 0, lease_token: null };
       await trx
         .insertInto('partners')
-        .values({ id, url, wants, removed: 0, ...NEVER_TOLD, ...free })
+        .values({ id, url, wants, removed: 0, last_success_at: null, ...NEVER_TOLD })
         .execute();
       continue;
     }
     if (row.url === url && row.wants === wants && row.removed === 0) continue;
-    const anew = row.url === url ? {} : NEVER_TOLD;
+    const anew = row.url === url && row.removed === 0 ? {} : NEVER_TOLD;
     await trx
       .updateTable('partners')
       .set({ url, wants, removed: 0, ...anew })
@@ -73,9 +76,15 @@ export async function claimDuePartners(
     .updateTable('partners')
     .set({ lease_until: now + leaseMs, lease_token: token })
     .where('id', 'in', (eb) => eb.selectFrom('free').select('id'))
-    .returning(['id', 'failures'])
+    .returning(['id', 'url', 'failures', 'last_error'])
     .execute();
-  return rows.map(({ id, failures }) => ({ partnerId: id, token, failures }));
+  return rows.map(({ id, url, failures, last_error }) => ({
+    partnerId: id,
+    token,
+    url,
+    failures,
+    lastError: last_error,
+  }));
 }
 
 /** Holds a claim longer; false when it has gone to another. */

@@ -44,7 +44,8 @@ export interface EntryBatch {
 /** What the key of an entry leads to. */
 export type FoundEntry =
   | { readonly kind: 'entry'; readonly entry: StoredEntry }
-  | { readonly kind: 'gone' }
+  /** `isHidden`: its source has left the catalogue, and may be back. */
+  | { readonly kind: 'gone'; readonly isHidden?: true }
   | { readonly kind: 'unknown' };
 
 /** Whether a period of a feed is archived: `open` while it runs, `expired` once all in it has gone. */
@@ -73,12 +74,12 @@ export interface ToldPartner {
   readonly wants: Wants;
 }
 
-/** What came of a delivery: done with, or to be tried again at `retryAt`. */
+/** What came of a delivery: done with, where there is no `retry`. */
 export interface DeliverySettling {
   readonly partnerId: string;
   readonly token: string;
   readonly noticeId: string;
-  readonly retryAt: number | null;
+  readonly retry: { readonly at: number; readonly attempts: number; readonly refusals: number } | null;
 }
 
 /** How a claimed partner did. `succeededAt` null: nothing was delivered. */
@@ -178,6 +179,8 @@ export interface Store {
   settleDelivery(settling: DeliverySettling): Promise<boolean>;
   /** Gives a claim back. False, and nothing written, when another has the partner since. */
   releasePartner(report: PartnerReport): Promise<boolean>;
+  /** Gives up the notices that no partner has taken for thirty days; gives how many. */
+  forgetDeliveries(at: number): Promise<number>;
   /** How the partners of the catalogue do. */
   listPartnerStates(): Promise<readonly PartnerState[]>;
   /** What is known of these pages of a source, by address. */

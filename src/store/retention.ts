@@ -1,6 +1,5 @@
 import type { Retention } from '../model.ts';
 import { BATCH, inBatches, writeInBatches } from './batches.ts';
-import { forgetDeliveries } from './deliveries.ts';
 import type { Database, EntryRow } from './schema.ts';
 import { entomb } from './tombstones.ts';
 import { forgetWithdrawals } from './withdrawals.ts';
@@ -40,7 +39,6 @@ export async function expireEntries(
   }
   await forgetTombstones(db, at - TOMBSTONE_DAYS * DAY_MS);
   await forgetWithdrawals(db, at);
-  await forgetDeliveries(db, at);
   return expired;
 }
 

@@ -1,6 +1,6 @@
 import type { Entry, SavedEntry } from '../model.ts';
 import { chunks } from './chunks.ts';
-import { type Happening, noteDeliveries, standingOf } from './deliveries.ts';
+import { type Change, noteChanges, standingOf } from './deliveries.ts';
 import { insertEntries, type SavingContext } from './insert-entries.ts';
 import { refuseLost } from './leases.ts';
 import { addToSource } from './listings.ts';
@@ -61,13 +61,11 @@ async function saveInside(trx: Database, batch: EntryBatch): Promise<readonly Sa
   const revisions = await reviseEntries(trx, mine, context);
   const changed = fresh.length > 0 || revisions.size > 0;
   if (!context.removed && (changed || news)) await bumpVersion(trx, batch.at);
-  if (!context.removed && changed) {
-    const updated = mine.filter(({ row }) => revisions.has(row.seq));
-    await noteDeliveries(
-      trx,
-      [...fresh.map(toCreated(context)), ...updated.map(toUpdated(context, revisions))],
-      batch.at,
-    );
+  if (changed) {
+    const created = fresh.map(({ id }): Change => ({ kind: 'created', id, before: null }));
+    const revised = mine.filter(({ row }) => revisions.has(row.seq));
+    const updated = revised.map(({ row }): Change => ({ kind: 'updated', id: row.id, before: standingOf(row) }));
+    await noteChanges(trx, [...created, ...updated], batch.at);
   }
   const expired = changed ? await expireOverCount(trx, batch.source, batch.at) : [];
   return answer(batch.entries, {
@@ -83,20 +81,6 @@ interface Outcome {
   readonly rows: ReadonlyMap<string, EntryRow>;
   readonly others: ReadonlySet<EntryRow>;
   readonly revisions: ReadonlyMap<number, number>;
-}
-
-function toCreated({ sourceId }: SavingContext) {
-  return ({ id, key, categories, language }: Entry): Happening => ({
-    ...{ kind: 'created', id, key, revision: 1 },
-    standings: [{ sourceId, categories, language }],
-  });
-}
-
-function toUpdated({ sourceId }: SavingContext, revisions: ReadonlyMap<number, number>) {
-  return ({ entry, row }: Repeat): Happening => ({
-    ...{ kind: 'updated', id: row.id, key: row.key, revision: revisions.get(row.seq) ?? row.revision },
-    standings: [standingOf(row), { sourceId, categories: entry.categories, language: entry.language }],
-  });
 }
 
 /** What became of each entry; of several with one id, the first is the one that counted. */

@@ -230,7 +230,10 @@ interface DeliveriesTable {
   /** Those of one moment go in this order. */
   revision: number;
   at: number;
+  /** Attempts after which it was put off. */
   attempts: number;
+  /** Those of them that the partner refused. */
+  refusals: number;
   due_at: number;
 }
 

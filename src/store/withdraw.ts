@@ -1,4 +1,4 @@
-import { type Happening, noteDeliveries, type Standing, standingOf } from './deliveries.ts';
+import { noteWithdrawals } from './deliveries.ts';
 import { writeFeeds } from './feed-writing.ts';
 import { bumpVersion } from './meta.ts';
 import type { Database } from './schema.ts';
@@ -14,11 +14,7 @@ export async function withdrawEntry(db: Database, key: string, at: number): Prom
     const rows = await trx.selectFrom('entries').selectAll().where('key', '=', key).execute();
     if (rows.length > 0) {
       await entomb(trx, rows, { kind: 'withdrawn', at });
-      await noteDeliveries(
-        trx,
-        rows.map((row) => takenBack(row, standingOf(row))),
-        at,
-      );
+      await noteWithdrawals(trx, rows, at);
       return 'withdrawn';
     }
     const tombs = await trx.selectFrom('tombstones').selectAll().where('key', '=', key).execute();
@@ -31,20 +27,8 @@ export async function withdrawEntry(db: Database, key: string, at: number): Prom
       return [{ id, key, url: null, listed: { sortAt, language, categories, sources: [source_id] } }];
     });
     await announceWithdrawals(trx, told, at);
-    const standing = ({ listed: { sources, ...listed } }: (typeof told)[number]) => ({
-      ...listed,
-      sourceId: sources[0] ?? '',
-    });
-    await noteDeliveries(
-      trx,
-      told.map((one) => takenBack(one, standing(one))),
-      at,
-    );
+    await noteWithdrawals(trx, expired, at);
     if (told.length > 0) await bumpVersion(trx, at);
     return 'gone';
   });
-}
-
-function takenBack({ id, key }: { readonly id: string; readonly key: string }, standing: Standing): Happening {
-  return { kind: 'withdrawn', id, key, revision: 0, standings: [standing] };
 }

@@ -11,7 +11,7 @@ import { ENTRIES, expireWhileReading } from './expiring.ts';
 jest.setTimeout(900_000);
 
 /** Tables that grow with the entries. */
-const LARGE = ['entries', 'entry_texts', 'entry_words', 'listings', 'sightings', 'tombstones'];
+const LARGE = ['entries', 'entry_texts', 'entry_words', 'listings', 'sightings', 'tombstones', 'deliveries'];
 
 let database: TestDatabase;
 let store: Store;
@@ -38,6 +38,14 @@ async function fill({ query }: TestDatabase): Promise<void> {
   await query(`insert into scopes select scope, count(*), ${NOW} from listings group by scope`);
   await query(`insert into tombstones (id, key, source_id, kind, at, last_listed_at)
     select 'https://gone.example/' || n, 'gone-' || n, 's1', 'expired', ${NOW}, ${NOW} from generate_series(1, ${ENTRIES / 5}) as n`);
+  // Ten partners, each with a tenth of the notices; half of them are put off.
+  await query(`insert into partners (id, url, wants, removed, due_at, failures, lease_until)
+    select 'p' || n, 'https://p' || n || '.example/', '{"sources":[],"categories":[],"languages":[]}', 0, 0, 0, 0
+    from generate_series(0, 9) as n`);
+  await query(`insert into deliveries (partner_id, notice_id, kind, entry_id, entry_key, revision, at, attempts, refusals, due_at)
+    select 'p' || (n % 10), 'notice-' || n, 'created', 'https://news.example/' || n, 'key-' || n, 1, ${NOW}, 0, 0,
+      case when n % 10 < 5 then 0 else ${NOW + DAY} end
+    from generate_series(1, ${ENTRIES / 5}) as n`);
   await query('analyze');
 }
 
@@ -108,6 +116,8 @@ describe('many entries on PostgreSQL', () => {
     ],
     ['a withdrawal', () => store.withdrawEntry('key-9', NOW)],
     ['claiming what is due', () => store.claimDueSources({ now: NOW + 50, leaseMs: 1000, limit: 20 })],
+    ['claiming partners', () => store.claimDuePartners({ now: NOW, leaseMs: 1000, limit: 3 })],
+    ['what a partner is to be told', () => store.dueDeliveries('p1', { now: NOW, limit: 50 })],
   ])('%s is found by indexes, whatever there is', async (_what, work) => {
     const sent = await sentBy(work);
     expect(sent.length).toBeGreaterThan(0);

@@ -36,6 +36,10 @@ export async function openPartnerSite(secret: string, { answerMs = 0 } = {}): Pr
   let answer: (notice: Taken) => Reply = () => 204;
   let [open, most] = [0, 0];
   const server = createServer(async (request, response) => {
+    if (request.method !== 'POST') {
+      response.writeHead(404).end();
+      return;
+    }
     open += 1;
     most = Math.max(most, open);
     response.once('close', () => {
@@ -76,7 +80,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function read({ headers }: IncomingMessage, body: string, secret: string): Taken {
   const id = String(headers['webhook-id']);
   const seconds = String(headers['webhook-timestamp']);
-  const expected = createHmac('sha256', secret).update(`${id}.${seconds}.${body}`).digest();
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const expected = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest();
   const given = Buffer.from(String(headers['webhook-signature']).replace(/^v1,/, ''), 'base64');
   return {
     id,

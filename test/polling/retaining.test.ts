@@ -18,6 +18,10 @@ function storeThat(gives: (call: number) => number) {
       });
       return () => letGo?.();
     },
+    lost: 0,
+    async forgetDeliveries() {
+      return this.lost;
+    },
     expireEntries: async (sources: readonly { readonly id: string }[], _at: number, most?: number) => {
       calls.push({ ids: sources.map(({ id }) => id), most });
       await held;
@@ -31,6 +35,7 @@ const start = (store: ReturnType<typeof storeThat>, count: number, errors: unkno
   let now = 0;
   const retaining = createRetaining({
     ...{ store, sources: () => sources(count), now: () => now },
+    onLost: (notices) => void errors.push(notices),
     onError: (error) => void errors.push(error),
   });
   return {
@@ -118,4 +123,18 @@ test('a round that fails is told, and the next one comes all the same', async ()
   retaining.look();
   await retaining.stop();
   expect(store.calls).toHaveLength(2);
+});
+
+test('notices that nobody has taken are told where they are given up', async () => {
+  const told: unknown[] = [];
+  const store = storeThat(() => 0);
+  store.lost = 7;
+  const { retaining } = start(store, 1, told);
+  retaining.look();
+  await until(
+    async () => told.length,
+    (count) => count === 1,
+  );
+  await retaining.stop();
+  expect(told).toEqual([7]);
 });

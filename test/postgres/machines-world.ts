@@ -85,7 +85,7 @@ export interface Machines {
 
 /** What each process does: two collect, two notify. */
 const ROLES = ['collect,serve,notify', 'collect,serve', 'serve,notify'];
-const PARTNER_SECRET = 'a secret between us';
+const PARTNER_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 /** A catalogue of `sources` on as many host names as there are publishers' names, no process yet. */
 export async function openMachines(options: {

@@ -17,11 +17,13 @@ export function deliveries(ddl: EngineDdl): Migration {
         .addColumn('revision', 'integer', (c) => c.notNull())
         .addColumn('at', 'bigint', (c) => c.notNull())
         .addColumn('attempts', 'integer', (c) => c.notNull())
+        .addColumn('refusals', 'integer', (c) => c.notNull())
         .addColumn('due_at', 'bigint', (c) => c.notNull())
         .addPrimaryKeyConstraint('deliveries_pk', ['partner_id', 'notice_id'])
         .execute();
       const order = db.schema.createIndex('deliveries_order').on('deliveries');
       await order.columns(['partner_id', 'at', 'revision', 'notice_id']).execute();
+      await db.schema.createIndex('deliveries_due').on('deliveries').columns(['partner_id', 'due_at']).execute();
     },
   };
 }
