@@ -24,7 +24,9 @@ const USAGE = `khorak: a syndication hub, right-to-left first
                                                  --watch keeps them up to date
   khorak backup [--force] FILE                   the store in one SQLite file, while the hub works on
   khorak migrate [--restart] --from ADDRESS --to ADDRESS
-                                                 moves a store: sqlite:PATH, postgres://…; stop the hub first
+                                                 moves a store: sqlite:PATH, postgres://…; stop the hub first.
+                                                 Cut off, it goes on when it is run again; --restart empties
+                                                 the half-done target and begins anew
 
 "npm start" serves the hub. Settings come from the environment and .env.`;
 

@@ -3,7 +3,7 @@
 import { type Config, type Environment, loadConfig, readEnvironment } from './config.ts';
 import { HubError } from './errors.ts';
 import { type Hub, openHub } from './hub.ts';
-import { openLog } from './log.ts';
+import { type Logger, openLog } from './log.ts';
 import type { StoredEntry } from './model.ts';
 import { createNotifier } from './notifying/notifier.ts';
 import { takeArticle } from './pipeline.ts';
@@ -11,7 +11,7 @@ import { createCollector } from './polling/collecting.ts';
 import { blockDirections } from './render/index.ts';
 import { startSchedule } from './schedule.ts';
 import { admit, createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';
-import { openStore, openThreadedStore } from './store/index.ts';
+import { openStore, openThreadedStore, storePlace } from './store/index.ts';
 
 /** A hub at work. `url` is null when this process does not serve. */
 export interface RunningHub {
@@ -28,12 +28,13 @@ export async function startHub(config: Config, environment: Environment): Promis
   const env = (name: string) => environment[name];
   const open = isOnDisk(config) ? openThreadedStore : openStore;
   const hub = await openHub(config, log, { now: Date.now, random: Math.random, env, open });
+  const place = storePlace(config.databaseUrl);
   let server: RunningServer | null = null;
   try {
     if (config.roles.has('serve')) {
       server = await serve(hub);
       await hub.notices.begin();
-      log.info({ url: config.publicUrl, port: server.port }, 'serving');
+      log.info({ url: config.publicUrl, store: place, port: server.port }, 'serving');
     }
   } catch (error) {
     await hub.close();
@@ -41,6 +42,7 @@ export async function startHub(config: Config, environment: Environment): Promis
   }
   const stopCollecting = config.roles.has('collect') ? startCollecting(hub) : startLooking(hub);
   const stopNotifying = config.roles.has('notify') ? startNotifying(hub, env) : null;
+  if (server === null) log.info({ roles: [...config.roles], store: place }, 'started');
   return {
     url: server === null ? null : config.publicUrl,
     stop: async () => {
@@ -74,10 +76,11 @@ function isOnDisk({ databaseUrl }: Config): boolean {
 
 function startCollecting(hub: Hub): () => Promise<void> {
   const collector = createCollector(hub);
+  const { watch, tell } = tellFailures(hub.log, 'a tick failed');
   const schedule = startSchedule({
     tickSeconds: hub.config.tickSeconds,
-    tick: collector.tick,
-    onError: (error) => hub.log.error({ err: error }, 'a tick failed'),
+    tick: watch(collector.tick),
+    onError: tell,
   });
   return async () => {
     await hub.stopFetching();
@@ -89,9 +92,9 @@ function startCollecting(hub: Hub): () => Promise<void> {
 const NOTIFY_SECONDS = 1;
 
 function startNotifying(hub: Hub, env: (name: string) => string | undefined): () => Promise<void> {
-  const onError = (error: unknown) => hub.log.error({ err: error }, 'partners could not be told');
+  const { watch, tell: onError } = tellFailures(hub.log, 'partners could not be told');
   const notifier = createNotifier({ ...hub.reading, env, observeDelivery: hub.observeDelivery, onError });
-  const schedule = startSchedule({ tickSeconds: NOTIFY_SECONDS, tick: notifier.tick, onError });
+  const schedule = startSchedule({ tickSeconds: NOTIFY_SECONDS, tick: watch(notifier.tick), onError });
   return async () => {
     await hub.stopFetching();
     // A tick may be claiming: what it claims is given back.
@@ -102,14 +105,30 @@ function startNotifying(hub: Hub, env: (name: string) => string | undefined): ()
 
 /** Who does not collect takes up changes of the catalogue all the same. */
 function startLooking({ config, keeper, log }: Hub): () => Promise<void> {
+  const { watch, tell } = tellFailures(log, 'the catalogue could not be looked at');
   const schedule = startSchedule({
     tickSeconds: config.tickSeconds,
-    tick: async () => {
-      await keeper.refresh();
-    },
-    onError: (error) => log.error({ err: error }, 'the catalogue could not be looked at'),
+    tick: watch(keeper.refresh),
+    onError: tell,
   });
   return () => schedule.stop();
+}
+
+/** Tells of ticks that failed. While the store is away they all say the same: it is told once. */
+function tellFailures(log: Logger, failure: string) {
+  let isAway = false;
+  return {
+    watch: (tick: () => Promise<unknown>) => async () => {
+      await tick();
+      isAway = false;
+    },
+    tell: (error: unknown) => {
+      const isOfTheStore = error instanceof HubError && error.code === 'unavailable';
+      if (!isOfTheStore) log.error({ err: error }, failure);
+      else if (!isAway) log.warn({ reason: error.message }, failure);
+      isAway = isOfTheStore;
+    },
+  };
 }
 
 /** The hub as its HTTP edge knows it. */

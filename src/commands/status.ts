@@ -1,5 +1,6 @@
 /** `khorak status`: how each source does. */
 import type { PartnerState, SourceState, Subscription } from '../model.ts';
+import { storePlace } from '../store/index.ts';
 import { isInForce } from '../websub/subscription-rules.ts';
 import { withHub } from './open.ts';
 import type { CommandContext } from './terminal.ts';
@@ -8,9 +9,9 @@ import type { CommandContext } from './terminal.ts';
 export const ENDED =
   'ended: the publisher answered 410 (gone for good); give its new address in its file, or remove the file; "khorak poll ID" tries it once more';
 
-/** Prints a line a source and a line a partner: last success, what comes next, failures and the last error. 1 when one fails. */
+/** Prints a line a source and a line a partner: last success, what comes next, failures and the last error; then the store. 1 when one fails. */
 export async function status(context: CommandContext): Promise<number> {
-  return withHub(context, async ({ store, keeper, reading }) => {
+  return withHub(context, async ({ config, store, keeper, reading }) => {
     const states = new Map((await store.listSourceStates()).map((state) => [state.sourceId, state]));
     const held = new Map((await store.listSubscriptions()).map((held) => [held.sourceId, held]));
     const sources = keeper.current().sources;
@@ -22,7 +23,8 @@ export async function status(context: CommandContext): Promise<number> {
     }
     const partners = await store.listPartnerStates();
     for (const state of partners) context.terminal.say(`${state.partnerId}\tpartner\t${describePartner(state)}`);
-    context.terminal.say(`${sources.length} sources, ${await store.countEntries()} entries`);
+    const place = storePlace(config.databaseUrl);
+    context.terminal.say(`${sources.length} sources, ${await store.countEntries()} entries in ${place}`);
     const isSourceFailing = sources.some(({ id }) => (states.get(id)?.failures ?? 0) > 0);
     return isSourceFailing || partners.some(({ failures }) => failures > 0) ? 1 : 0;
   });

@@ -1,11 +1,14 @@
 /** The collecting role: what changed in feeds/, folders, due sources, retention. */
 
+import { HubError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import type { Source, SourceLease } from '../model.ts';
 import { createSubscriber } from '../websub/subscribing.ts';
 import { readFolderSource } from './folder-reading.ts';
 import { pollSource } from './polling.ts';
 import { createRetaining } from './retaining.ts';
+
+const UNWORKED = 'a source could not be worked on';
 
 /** The collecting role: a tick to call and an end that waits for the polls under way. */
 export interface Collector {
@@ -70,7 +73,11 @@ function createClaims({ store, reading, config, log }: Hub) {
 
   // Who stands in the line of a busy host has no socket, and must not keep other hosts from being asked.
   const free = () => config.maxSockets - running.size + reading.fetcher.waiting();
-  const complain = (error: unknown) => log.error({ err: error }, 'a source could not be worked on');
+  const complain = (error: unknown) => {
+    // The store is away, which is told already, and by far fewer lines.
+    if (error instanceof HubError && error.code === 'unavailable') log.debug({ reason: error.message }, UNWORKED);
+    else log.error({ err: error }, UNWORKED);
+  };
 
   const poll = (lease: SourceLease) => {
     const ended = pollSource(reading, lease)

@@ -81,12 +81,10 @@ async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): 
     createdAt: now(),
     reportSlow: (statement, ms) => report('slow', { statement, ms }),
   });
-  const watch = await watchPostgres(url, (isAway, reason) => report(isAway ? 'away' : 'back', { reason })).catch(
-    async (error: unknown) => {
-      await close();
-      throw unusablePostgres(url, error);
-    },
-  );
+  const watch = await watchPostgres(url, report).catch(async (error: unknown) => {
+    await close();
+    throw unusablePostgres(url, error);
+  });
   const writes = createWriteGroup(db);
   const guard = ofPostgres(watch);
   const { take, leave } = hostTurns(db);

@@ -16,7 +16,7 @@ import {
 } from './moved-tables.ts';
 import { beginMove, endMove, isHalfMoved, type MovedSource, type MoveState, readMove, stepMove } from './moving.ts';
 import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
-import { openPostgresAlone, postgresPlace } from './open-postgres.ts';
+import { openPostgresAlone, storePlace } from './open-postgres.ts';
 import { POSTGRES_DDL } from './postgres-engine.ts';
 import { reasonOf, refusal } from './refusal.ts';
 import type { Database } from './schema.ts';
@@ -92,7 +92,7 @@ async function openSource(url: string): Promise<Opened> {
 }
 
 async function openPostgresSource(url: string): Promise<Opened> {
-  return { ...(await openPostgresAlone(url, null)), place: `postgres://${postgresPlace(url)}` };
+  return { ...(await openPostgresAlone(url, null)), place: storePlace(url) };
 }
 
 async function openFileSource(url: string): Promise<Opened> {
@@ -103,10 +103,9 @@ async function openFileSource(url: string): Promise<Opened> {
 }
 
 async function openTarget(url: string, createdAt: number): Promise<Opened> {
-  if (isPostgresUrl(url))
-    return { ...(await openPostgresAlone(url, createdAt)), place: `postgres://${postgresPlace(url)}` };
+  if (isPostgresUrl(url)) return { ...(await openPostgresAlone(url, createdAt)), place: storePlace(url) };
   const db = await openDatabase(url, createdAt, 'move');
-  return { db, place: sqlitePath(url), close: () => db.destroy() };
+  return { db, place: storePlace(url), close: () => db.destroy() };
 }
 
 /** The source is only read, so its tables must be those of this version. */

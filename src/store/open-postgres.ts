@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import type { HubError } from '../errors.ts';
-import { HalfMoved, NewerSchema, prepareTables, type StoreUse } from './open.ts';
+import { HalfMoved, isPostgresUrl, NewerSchema, prepareTables, type StoreUse, sqlitePath } from './open.ts';
 import { openPool, POSTGRES_DDL, postgresDialect, slowStatements } from './postgres-engine.ts';
 import { NoListener } from './postgres-watch.ts';
 import { reasonOf, refusal } from './refusal.ts';
@@ -101,8 +101,12 @@ async function bringUpToDate(url: string, createdAt: number, use: StoreUse): Pro
 
 class OldServer extends Error {}
 
-/** The server and the database that an address names. */
-export function postgresPlace(url: string): string {
+/** What an address names, without the password: a file, or a server and its database. */
+export function storePlace(url: string): string {
+  return isPostgresUrl(url) ? `postgres://${postgresPlace(url)}` : sqlitePath(url);
+}
+
+function postgresPlace(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host || 'localhost'}${pathname}`;
 }

@@ -25,16 +25,17 @@ const CONNECT_MS = 2000;
 const OPEN_WITHIN_MS = 8000;
 
 /**
- * Starts watching; resolves once it listens. `report` hears when the server goes and comes.
+ * Starts watching; resolves once it listens. `report` hears when the server goes, and why, and once it has come to stay.
  * @throws NoListener when it cannot, several times in a row
  */
 export async function watchPostgres(
   url: string,
-  report: (isAway: boolean, reason: string | null) => void,
+  report: (event: 'away' | 'back', fields: { readonly reason?: string }) => void,
 ): Promise<PostgresWatch> {
   let changes = 0;
   let version: string | null = null;
   let isAway = false;
+  let isTold = false;
   let failure: unknown;
   let client: pg.Client | null = null;
   const stopping = new AbortController();
@@ -44,11 +45,15 @@ export async function watchPostgres(
     version = told;
     changes += 1;
   };
-  const setAway = (next: boolean, error: unknown) => {
+  const setAway = (next: boolean) => {
     if (next === isAway) return;
     isAway = next;
     changes += 1;
-    report(next, error instanceof Error ? error.message : null);
+  };
+  const tell = (event: 'away' | 'back', fields: { readonly reason?: string } = {}) => {
+    if (isTold === (event === 'away')) return;
+    isTold = !isTold;
+    report(event, fields);
   };
   /** Listens, and looks, until the connection ends. */
   const listen = async (opened: () => void) => {
@@ -69,9 +74,11 @@ export async function watchPostgres(
     try {
       await connected.connect();
       await connected.query(`listen ${CHANGES}`);
-      for (;;) {
+      for (let looks = 1; ; looks += 1) {
         const { rows } = await connected.query<{ version: string }>('select version::text from meta where id = 1');
-        setAway(false, null);
+        setAway(false);
+        // A server that starts may go once more: that is one outage.
+        if (looks > 1) tell('back');
         hear(rows[0]?.version ?? '');
         opened();
         const error = await Promise.race([ended, pause(LOOK_EVERY_MS, stopping.signal)]);
@@ -99,7 +106,8 @@ export async function watchPostgres(
           continue;
         }
         failure = error;
-        setAway(true, error);
+        setAway(true);
+        tell('away', { reason: reasonOf(error) });
       }
       await pause(TRY_AGAIN_MS, stopping.signal);
     }

@@ -152,6 +152,12 @@ test('a place that does not answer is told by its address, not by a setting', as
   expect(await move(urlOf('khorak.db'), urlOf('khorak.db'))).toEqual([expect.stringMatching(/moved to itself/)]);
 });
 
+test('what --restart does is told by --help', async () => {
+  said = [];
+  expect(await main(['migrate', '--help'], context().terminal)).toBe(0);
+  expect(said.join(' ')).toMatch(/--restart empties\s+the half-done target/);
+});
+
 test('the command line knows both commands', async () => {
   said = [];
   const terminal = { ...context().terminal };

@@ -103,7 +103,7 @@ test('a setting this shell lacks is told and is no failure of the source', async
     0,
     'paper\tfeed\tnot polled yet',
     'secret\tfeed\tnot polled yet',
-    '2 sources, 0 entries',
+    `2 sources, 0 entries in ${folder.path}/khorak.db`,
   ]);
 });
 

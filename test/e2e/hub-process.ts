@@ -71,7 +71,7 @@ export function endingsOf(child: ChildProcess, exited: Promise<unknown[]>): Endi
   };
 }
 
-/** Starts a hub and waits until it serves; rejects with what it said when it ends before. */
+/** Starts a hub and waits until it serves, or works, where serving is no role of its; rejects with what it said when it ends before. */
 export async function startHub(env: Record<string, string>, cwd: string = tmpdir()): Promise<HubProcess> {
   const child = spawn(process.execPath, [join(ROOT, 'src/main.mjs')], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const log: Record<string, unknown>[] = [];
@@ -97,9 +97,9 @@ export async function startHub(env: Record<string, string>, cwd: string = tmpdir
       look();
       exited.then(([code]) => fail(new Error(`the hub ended (${code}): ${complaints}`)), fail);
     });
-  const serving = await logged(({ msg }) => msg === 'serving');
+  const { port } = await logged(({ msg }) => msg === 'serving' || msg === 'started');
   return {
-    url: `http://127.0.0.1:${serving.port}`,
+    url: `http://127.0.0.1:${port}`,
     process: child,
     log,
     logged,

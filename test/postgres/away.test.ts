@@ -43,6 +43,7 @@ test('while it is away what is in memory is served with a warning, the rest is 5
   expect((await get('/readyz')).status).toBe(200);
 
   await server.stop();
+  await hub.logged(({ msg }) => msg === 'a tick failed');
   const stale = await until(
     () => get('/feeds/all.rss'),
     ({ headers }) => headers.get('warning') !== null,
@@ -71,10 +72,19 @@ test('while it is away what is in memory is served with a warning, the rest is 5
   const mended = await get('/feeds/all.rss');
   expect([mended.status, mended.headers.get('warning')]).toEqual([200, null]);
   expect(mended.text).toContain('خبر two');
+  await hub.logged(({ msg }) => /can be reached again$/.test(String(msg)));
   const news = hub.log.filter(({ msg }) => /^PostgreSQL can/.test(String(msg))).map(({ msg }) => msg);
   expect(news).toEqual([
     'PostgreSQL cannot be reached: what is in memory is served meanwhile',
     'PostgreSQL can be reached again',
   ]);
+  expect(hub.log.filter(({ reason }) => reason === null)).toEqual([]);
+  expect(hub.log.filter(({ err, msg }) => err !== undefined && msg !== 'request failed')).toEqual([]);
+  expect(hub.log.filter(({ msg }) => msg === 'a tick failed')).toEqual([
+    expect.objectContaining({ level: 40, reason: 'PostgreSQL cannot be reached' }),
+  ]);
+  const { host } = new URL(server.url);
+  const serving = await hub.logged(({ msg }) => msg === 'serving');
+  expect(serving.store).toBe(`postgres://${host}/postgres`);
   expect(await hub.stop()).toBe(0);
 });

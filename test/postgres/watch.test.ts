@@ -37,6 +37,28 @@ test('a connection that is cut while it looks is no outage, and changes are hear
   await store.close();
 });
 
+test('a server that comes, goes once more and comes to stay is told of as one outage', async () => {
+  let connections = 0;
+  let looks = 0;
+  wire = await openWire(database.url, (said) => {
+    const isNew = said.includes('khorak listener');
+    const isLook = said.includes('select version::text');
+    connections += isNew ? 1 : 0;
+    looks += isLook ? 1 : 0;
+    return (isNew && [2, 4].includes(connections)) || (isLook && [2, 4].includes(looks));
+  });
+  const told: [string, Readonly<Record<string, unknown>>][] = [];
+  const report = (event: string, fields: Readonly<Record<string, unknown>>) => told.push([event, fields]);
+  const store = await openStore({ url: wire.url, now: () => NOW, report });
+  while (looks < 7) await setTimeout(5);
+  expect(connections).toBe(5);
+  expect(told).toEqual([
+    ['away', { reason: expect.any(String) }],
+    ['back', {}],
+  ]);
+  await store.close();
+});
+
 test('a store that cannot hear of changes says so in one line, instead of waiting for ever', async () => {
   wire = await openWire(database.url, (said) => said.includes('khorak listener'));
   const error: unknown = await openStore({ url: wire.url, now: () => NOW }).catch((thrown: unknown) => thrown);
