@@ -193,10 +193,13 @@ describeWith(NGINX !== null, 'nginx')('nginx before two servers', () => {
     await get('/feeds/g.rss');
     await setTimeout(EXPIRED_MS);
     say = { status: 503, headers: { 'Retry-After': '5' }, body: 'busy' };
-    expect(await get('/feeds/g.rss')).toMatchObject({ status: 200, headers: { 'x-cache': 'STALE' } });
+    const warning = '111 - "Revalidation Failed"';
+    expect(await get('/feeds/g.rss')).toMatchObject({ status: 200, headers: { 'x-cache': 'STALE', warning } });
     expect(await get('/feeds/never.rss')).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
 
     say = good;
+    await setTimeout(EXPIRED_MS);
+    expect((await get('/feeds/g.rss')).headers.warning).toBeUndefined();
     const end = async (server: Server | undefined) => {
       server?.close();
       server?.closeAllConnections();
