@@ -183,7 +183,7 @@ async function collectWith(orders: readonly SharedOrder[]): Promise<{ first: Swe
     }
     const first = await sweep();
     let unchanged = await sweep();
-    for (let round = 0; round < 3; round += 1) unchanged = await sweep();
+    for (let round = 0; round < 8; round += 1) unchanged = await sweep();
     return { first, unchanged };
   } finally {
     for (const child of children) child.kill();
