@@ -32,7 +32,7 @@ test('a removed source leaves every feed at once and comes back with its entries
   expect([await all(), await all({ category: 'politics' })]).toEqual([['b'], ['b']]);
   expect([await all({ source: 'sample' }), await all({ languages: ['fa'] })]).toEqual([[], []]);
   expect(await all({ search: parseSearch('خبر') })).toEqual(['b']);
-  expect(await place.store.findEntry('key-n1')).toEqual({ kind: 'gone' });
+  expect(await place.store.findEntry('key-n1')).toEqual({ kind: 'gone', isHidden: true });
   expect(await place.store.languages()).toEqual([{ language: 'he', entries: 1 }]);
   expect((await place.store.findFeed({ limit: 1 })).modifiedAt).toBe(NOW + DAY);
   await sync('3', ['other', 'sample'], NOW + 2 * DAY);
