@@ -60,6 +60,18 @@ async function listSources(folder: string): Promise<readonly string[]> {
   }
 }
 
+/** The hub's files by their names; under another ending they would be passed over in silence. */
+const HUB_FILES = ['hub', 'categories', 'partners'];
+
+async function misnamed(root: string): Promise<readonly CatalogProblem[]> {
+  const names = await readdir(root).catch((): string[] => []);
+  return HUB_FILES.flatMap((name) => {
+    if (!names.includes(`${name}.yml`)) return [];
+    const file = shownPath(join(root, `${name}.yml`));
+    return [{ file, line: null, reason: `The name does not end in ${ENDING}`, mend: `Rename it to ${name}${ENDING}` }];
+  });
+}
+
 function nameFault(name: string): Fault | null {
   if (!name.endsWith(ENDING))
     return { path: [], reason: `The name does not end in ${ENDING}`, mend: `Rename it to end in ${ENDING}` };
@@ -113,7 +125,7 @@ export async function loadCatalog(feedsDir: string, lastGood: Catalog | null = n
   };
   const sources: Source[] = [];
   const brokenSources: string[] = [];
-  const problems = [...hubPart.problems, ...categoryPart.problems, ...partnerPart.problems];
+  const problems = [...(await misnamed(root)), ...hubPart.problems, ...categoryPart.problems, ...partnerPart.problems];
   for (const name of names) {
     const part = await readSource(join(folder, name), name, around);
     const id = name.replace(/\.ya?ml$/i, '');

@@ -1,4 +1,4 @@
-/** The command line: khorak check | preview | poll | status | import | export | backup | migrate. */
+/** The command line: khorak check | preview | poll | tell | status | import | export | backup | migrate. */
 import { parseArgs } from 'node:util';
 import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
@@ -8,6 +8,7 @@ import { migrate } from './commands/migrate.ts';
 import { poll } from './commands/poll.ts';
 import { preview } from './commands/preview.ts';
 import { status } from './commands/status.ts';
+import { tell } from './commands/tell.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { loadConfig, readEnvironment } from './config.ts';
 import { HubError } from './errors.ts';
@@ -18,7 +19,8 @@ const USAGE = `khorak: a syndication hub, right-to-left first
   khorak preview [--json] [--source ID] URL|FILE…
                                                  shows what would be read; stores nothing
   khorak poll [ID…]                              polls now: the sources named, or all
-  khorak status                                  each source: last poll, next poll, last error
+  khorak tell [PARTNER…]                         has what waits for partners tried now: those named, or all
+  khorak status                                  each source and partner: last read or told, what comes next, last error
   khorak import FILE.opml|URL…                   lists of feeds, feeds and sites → feeds/sources/*.yaml
   khorak export [--watch] DIR                    feeds, archives and pages as static files (plain, .gz, .br);
                                                  --watch keeps them up to date
@@ -73,6 +75,7 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
     check: () => check(context),
     preview: () => preview(context, operands, { json: values.json === true, source: values.source ?? null }),
     poll: () => poll(context, operands),
+    tell: () => tell(context, operands),
     status: () => status(context),
     import: () => importFeeds(context, operands),
     backup: () => backup(context, operands, { force: values.force === true }),

@@ -151,12 +151,13 @@ function logStore(log: Logger, event: keyof typeof STORE_NEWS, fields: Readonly<
   log[event === 'back' ? 'info' : 'warn'](fields, STORE_NEWS[event]);
 }
 
-/** A partner that is away is told once; a notice that is lost to it always. */
+/** A partner that is away is said once for each reason; a notice that is lost to it always. */
 function logDelivery(
   log: Logger,
   { partnerId: partner, noticeId: notice, outcome, reason, isNews }: DeliveryEvent,
 ): void {
-  if (outcome === 'delivered' || outcome === 'skipped') log.debug({ partner, notice }, `a notice was ${outcome}`);
+  if (outcome === 'delivered' && isNews) log.info({ partner }, 'a partner is told again');
+  else if (outcome === 'delivered' || outcome === 'skipped') log.debug({ partner, notice }, `a notice was ${outcome}`);
   else if (outcome === 'ended')
     log.warn({ partner, reason }, 'a partner wants no more notices: give its new address in partners.yaml');
   else if (outcome === 'given-up')

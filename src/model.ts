@@ -161,10 +161,10 @@ export interface PartnerState {
   readonly failures: number;
   readonly lastError: string | null;
   readonly lastSuccessAt: number | null;
-  /** It answered 410: nothing is sent until it has another address. */
+  /** It answered 410: nothing is sent until it has another address; what happens meanwhile waits. */
   readonly endedAt: number | null;
-  /** Nothing is sent before. */
-  readonly dueAt: number;
+  /** When the first of what waits is tried; null when nothing waits. */
+  readonly nextTryAt: number | null;
 }
 
 /** `feeds/` once checked. Sources and categories stand in the order of their ids / the file. */

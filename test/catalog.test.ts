@@ -397,6 +397,12 @@ describe('the other files', () => {
       /Did you mean "weather"/,
     ],
     ['acme: { webhook: "https://a.example/", secret: A, languages: [persian] }', /not a language tag/, /BCP 47/],
+    [
+      'acme: { webhook: "https://a.example/", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }',
+      /secret itself/,
+      /ACME_SECRET=/,
+    ],
+    ['acme: { webhook: "https://me:pw@a.example/", secret: A }', /holds a password/, /signature/],
     ['acme: { webhok: "https://a.example/" }', /"webhok" is not a key/, /Did you mean "webhook"/],
   ])('a partner that cannot be told is reported: %s', async (yaml, reason, mend) => {
     const root = feedsWith({
@@ -407,6 +413,11 @@ describe('the other files', () => {
       { reason: expect.stringMatching(reason), mend: expect.stringMatching(mend), line: 1 },
     ]);
     expect(catalog.partners).toEqual([]);
+  });
+
+  test('are reported where another ending would have them passed over', async () => {
+    const { problems } = await loadCatalog(feedsWith({ 'partners.yml': '', 'sources/a.yaml': READ }));
+    expect(problems).toMatchObject([{ reason: expect.stringMatching(/\.yaml/), mend: 'Rename it to partners.yaml' }]);
   });
 
   test('are reported when broken, and no source is blamed for it', async () => {

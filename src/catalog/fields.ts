@@ -122,6 +122,18 @@ export const httpUrl = field<string>((raw) => {
       };
 });
 
+/** The address of a partner's that takes notices. */
+export const webhookUrl = field<string>((raw) => {
+  const href = readHttpUrl(raw);
+  if (href !== null) return href;
+  return /^https?:\/\/[^/]*@/.test(raw)
+    ? { reason: 'The address holds a password', mend: 'Leave it out: notices prove whose they are by their signature' }
+    : {
+        reason: `${quoted(raw)} is not an http or https address`,
+        mend: 'Give the whole address, such as https://www.example.org/khorak',
+      };
+});
+
 /** Whether the tz database has a zone of this name. */
 export function isTimeZone(raw: string): boolean {
   try {
@@ -152,13 +164,24 @@ export const pause = field<number>((raw) => {
 });
 
 /** The name of an environment variable. The value is not repeated in messages: it may be the secret itself. */
-export const variableName = field<string>((raw) =>
-  /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(raw)
-    ? raw
-    : {
-        reason: 'This is not the name of an environment variable',
-        mend: 'Name the variable that holds the secret, such as ISNA_TOKEN',
-      },
+export const variableName = field<string>(readVariableName);
+
+function readVariableName(raw: string): string | Refusal {
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(raw)) return raw;
+  return {
+    reason: 'This is not the name of an environment variable',
+    mend: 'Name the variable that holds the secret, such as ISNA_TOKEN',
+  };
+}
+
+/** The same, where the secret itself looks like a name too. */
+export const secretName = field<string>((raw) =>
+  raw.startsWith('whsec_')
+    ? {
+        reason: 'This is the secret itself',
+        mend: 'Put it into the environment or .env, as ACME_SECRET=whsec_…, and write the name of the variable here',
+      }
+    : readVariableName(raw),
 );
 
 /** A whole number above 0, or null for `unlimited`. */

@@ -3,7 +3,7 @@ import type { Category, Hub, Partner } from '../model.ts';
 import { HUB_DESCRIPTION, HUB_LANGUAGE, HUB_TITLE, RETENTION } from './defaults.ts';
 import type { Fault } from './fault.ts';
 import { faultsOf, suggest } from './fault.ts';
-import { httpUrl, ID, languageTag, localizedText, variableName } from './fields.ts';
+import { ID, languageTag, localizedText, secretName, webhookUrl } from './fields.ts';
 import { inLanguage, mergeRetention, retention } from './source-file.ts';
 
 /** What came of checking a file: its meaning, or what is wrong. */
@@ -18,8 +18,8 @@ const HUB = z.strictObject({
 const CATEGORIES = z.record(z.string(), localizedText);
 const PARTNER = z.strictObject({
   profile: z.string().regex(ID, 'This is not the name of a profile').optional(),
-  webhook: httpUrl.optional(),
-  secret: variableName.optional(),
+  webhook: webhookUrl.optional(),
+  secret: secretName.optional(),
   sources: z.array(z.string()).optional(),
   categories: z.array(z.string()).optional(),
   languages: z.array(languageTag).optional(),

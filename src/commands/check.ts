@@ -7,7 +7,8 @@ import type { CommandContext } from './terminal.ts';
 export async function check({ config, terminal }: CommandContext): Promise<number> {
   const { catalog, problems } = await loadCatalog(config.feedsDir);
   for (const problem of problems) terminal.complain(describeProblem(problem));
-  const sound = `${catalog.sources.length} sources, ${catalog.categories.length} categories`;
+  const { sources, categories, partners } = catalog;
+  const sound = `${sources.length} sources, ${categories.length} categories, ${partners.length} partners`;
   if (problems.length === 0) {
     terminal.say(`feeds: ${sound}, nothing wrong`);
     return 0;

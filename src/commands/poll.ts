@@ -29,7 +29,9 @@ export async function poll(context: CommandContext, ids: readonly string[]): Pro
     const unknown = ids.filter((id) => !sources.some((source) => source.id === id));
     if (unknown.length > 0) {
       terminal.complain(
-        `khorak: there is no source ${unknown.map((id) => `"${id}"`).join(', ')} in ${context.config.feedsDir}`,
+        `khorak: there is no source ${unknown.map((id) => `"${id}"`).join(', ')} in ${context.config.feedsDir}${
+          hub.keeper.current().partners.some(({ id }) => unknown.includes(id)) ? ' (for a partner: khorak tell)' : ''
+        }`,
       );
       return 2;
     }

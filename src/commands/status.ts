@@ -22,7 +22,8 @@ export async function status(context: CommandContext): Promise<number> {
       context.terminal.say(`${id}\t${input.kind}\t${standing}`);
     }
     const partners = await store.listPartnerStates();
-    for (const state of partners) context.terminal.say(`${state.partnerId}\tpartner\t${describePartner(state)}`);
+    for (const state of partners)
+      context.terminal.say(`${state.partnerId}\tpartner\t${describePartner(state, reading.now())}`);
     const place = storePlace(config.databaseUrl);
     context.terminal.say(`${sources.length} sources, ${await store.countEntries()} entries in ${place}`);
     const isSourceFailing = sources.some(({ id }) => (states.get(id)?.failures ?? 0) > 0);
@@ -44,15 +45,15 @@ function describe(kind: string, state: SourceState | undefined): string {
 }
 
 /** How a partner does, on one line. */
-export function describePartner({ waiting, failures, lastError, lastSuccessAt, endedAt, dueAt }: PartnerState): string {
+export function describePartner(state: PartnerState, now: number): string {
+  const { waiting, failures, lastError, lastSuccessAt, endedAt, nextTryAt } = state;
   const told = lastSuccessAt === null ? 'never told' : `last told ${iso(lastSuccessAt)}`;
-  const notices = `${told}, ${waiting} notices wait`;
+  const notices = `${told}, ${waiting} waiting`;
   if (endedAt !== null)
-    return `${notices}; it wants no more since ${iso(endedAt)}: give its new address in partners.yaml`;
-  if (lastError === null) return notices;
-  return failures === 0
-    ? `${notices}: ${lastError}`
-    : `${notices}, ${failures} failures, next try ${iso(dueAt)}: ${lastError}`;
+    return `${notices}; it answered 410 (gone) ${iso(endedAt)}: give its new address in partners.yaml, or "khorak tell ID" tries it once more`;
+  const next = nextTryAt === null ? '' : `, next try ${nextTryAt <= now ? 'now' : iso(nextTryAt)}`;
+  const failed = failures === 0 ? '' : `, ${failures} failed`;
+  return `${notices}${next}${failed}${lastError === null ? '' : `: ${lastError}`}`;
 }
 
 /** What a source's subscription adds to its line; '' where there is none. */

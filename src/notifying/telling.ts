@@ -22,7 +22,7 @@ export interface DeliveryEvent {
   readonly outcome: 'delivered' | 'skipped' | 'refused' | 'given-up' | 'failed' | 'ended';
   /** What is wrong, where something is. */
   readonly reason: string | null;
-  /** Whether this is the first failure after a success. */
+  /** Whether it is another thing than the last attempt came to. */
   readonly isNews: boolean;
 }
 
@@ -110,7 +110,7 @@ async function settle(
 ): Promise<Step> {
   const { noticeId, attempts, refusals } = delivery;
   const observe = (outcome: DeliveryEvent['outcome'], reason: string | null = null) =>
-    observeDelivery({ partnerId, noticeId, outcome, reason, isNews: before.failures === 0 });
+    observeDelivery({ partnerId, noticeId, outcome, reason, isNews: reason !== before.error });
   const done = () => store.settleDelivery({ partnerId, token, noticeId, retry: null });
   const putOff = (ms: number, counts = { attempts: attempts + 1, refusals }) =>
     store.settleDelivery({ partnerId, token, noticeId, retry: { at: now() + ms, ...counts } });

@@ -39,12 +39,7 @@ const DIGITS = 8;
 
 /** Has every partner that wants it told, in the transaction in which it happened: what is saved is told, and nothing else is. */
 export async function noteChanges(trx: Database, changes: readonly Change[], at: number): Promise<void> {
-  const partners = await trx
-    .selectFrom('partners')
-    .select(['id', 'wants'])
-    .where('removed', '=', 0)
-    .where('ended_at', 'is', null)
-    .execute();
+  const partners = await trx.selectFrom('partners').select(['id', 'wants']).where('removed', '=', 0).execute();
   if (partners.length === 0) return;
   const told = partners.map(({ id, wants }) => ({ id, wants: JSON.parse(wants) as Wants }));
   for (const part of chunks(changes, BATCH)) {

@@ -18,7 +18,7 @@ import {
 import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
 import { openPostgres, unusablePostgres } from './open-postgres.ts';
 import { duePages, forgetPages, pageStates, savePageStates } from './pages.ts';
-import { claimDuePartners, listPartnerStates, releasePartner, renewPartner } from './partners.ts';
+import { claimDuePartners, hastenPartner, listPartnerStates, releasePartner, renewPartner } from './partners.ts';
 import type { Store } from './port.ts';
 import { away, isAway } from './postgres-away.ts';
 import { type PostgresWatch, watchPostgres } from './postgres-watch.ts';
@@ -168,6 +168,7 @@ function methodsOn({ db, reads, searches, writes }: Connections, polled: Readonl
     dueDeliveries: (partnerId, due) => dueDeliveries(db, partnerId, due),
     settleDelivery: (settling) => settleDelivery(db, settling),
     releasePartner: (report) => releasePartner(db, report),
+    hastenPartner: (id) => hastenPartner(db, id),
     forgetDeliveries: (at) => forgetDeliveries(db, at),
     listPartnerStates: () => listPartnerStates(db),
     pageStates: (sourceId, urls) => pageStates(db, sourceId, urls),

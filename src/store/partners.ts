@@ -30,17 +30,30 @@ export async function syncPartners(trx: Database, partners: readonly ToldPartner
       continue;
     }
     if (row.url === url && row.wants === wants && row.removed === 0) continue;
-    const anew = row.url === url && row.removed === 0 ? {} : NEVER_TOLD;
+    const isAnew = row.url !== url || row.removed === 1;
     await trx
       .updateTable('partners')
-      .set({ url, wants, removed: 0, ...anew })
+      .set({ url, wants, removed: 0, ...(isAnew ? NEVER_TOLD : {}) })
       .where('id', '=', id)
       .execute();
+    if (isAnew) await makeDue(trx, id);
   }
   for (const { id, removed } of rows) {
     if (present.has(id) || removed === 1) continue;
     await trx.updateTable('partners').set({ removed: 1 }).where('id', '=', id).execute();
   }
+}
+
+/** Makes all that waits for a partner due now, as somebody has mended what was wrong; also for one that wanted no more. */
+export async function hastenPartner(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx.updateTable('partners').set({ due_at: 0, ended_at: null }).where('id', '=', id).execute();
+    await makeDue(trx, id);
+  });
+}
+
+async function makeDue(trx: Database, id: string): Promise<void> {
+  await trx.updateTable('deliveries').set({ due_at: 0 }).where('partner_id', '=', id).where('due_at', '>', 0).execute();
 }
 
 /** Claims partners that are to be told something, those waiting longest first, in one statement: none goes to two claimers. */
@@ -122,7 +135,7 @@ export async function listPartnerStates(db: Database): Promise<readonly PartnerS
     .selectFrom('partners')
     .leftJoin('deliveries', 'deliveries.partner_id', 'partners.id')
     .select(['id', 'failures', 'last_error', 'last_success_at', 'ended_at', 'partners.due_at'])
-    .select((eb) => eb.fn.count<number>('notice_id').as('waiting'))
+    .select(({ fn }) => [fn.count<number>('notice_id').as('waiting'), fn.min('deliveries.due_at').as('first_due_at')])
     .where('removed', '=', 0)
     .groupBy('partners.id')
     .orderBy('id')
@@ -134,6 +147,6 @@ export async function listPartnerStates(db: Database): Promise<readonly PartnerS
     lastError: row.last_error,
     lastSuccessAt: row.last_success_at,
     endedAt: row.ended_at,
-    dueAt: row.due_at,
+    nextTryAt: row.waiting === 0 ? null : Math.max(row.due_at, row.first_due_at ?? 0),
   }));
 }

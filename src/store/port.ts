@@ -179,6 +179,8 @@ export interface Store {
   settleDelivery(settling: DeliverySettling): Promise<boolean>;
   /** Gives a claim back. False, and nothing written, when another has the partner since. */
   releasePartner(report: PartnerReport): Promise<boolean>;
+  /** Makes all that waits for a partner due now; one that wanted no more is tried again. */
+  hastenPartner(id: string): Promise<void>;
   /** Gives up the notices that no partner has taken for thirty days; gives how many. */
   forgetDeliveries(at: number): Promise<number>;
   /** How the partners of the catalogue do. */

@@ -49,6 +49,7 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
     dueDeliveries: call('dueDeliveries'),
     settleDelivery: call('settleDelivery'),
     releasePartner: call('releasePartner'),
+    hastenPartner: call('hastenPartner'),
     forgetDeliveries: call('forgetDeliveries'),
     listPartnerStates: call('listPartnerStates'),
     pageStates: call('pageStates'),

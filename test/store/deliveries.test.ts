@@ -178,7 +178,7 @@ describe('a claimed partner', () => {
     expect(await place.store.listPartnerStates()).toEqual([
       {
         ...{ partnerId: 'acme', waiting: 1, failures: 3, lastError: 'it answered 503' },
-        ...{ lastSuccessAt: null, endedAt: null, dueAt: NOW + HOUR },
+        ...{ lastSuccessAt: null, endedAt: null, nextTryAt: NOW + HOUR },
       },
     ]);
     expect(await claim(NOW + HOUR)).toMatchObject([{ failures: 3, lastError: 'it answered 503' }]);
@@ -197,7 +197,7 @@ describe('a claimed partner', () => {
   });
 });
 
-test('a partner that wants no more is told nothing, until the catalogue gives it another address', async () => {
+test('a partner that wants no more is told nothing, until the catalogue gives it another address: then all that it missed', async () => {
   await partnersAre({ acme: {} });
   await save(place.store, [sampleEntry('a')]);
   const [lease] = await claim();
@@ -209,7 +209,22 @@ test('a partner that wants no more is told nothing, until the catalogue gives it
   await partnersAre({ acme: { url: 'https://new.example/' } });
   await save(place.store, [sampleEntry('c')]);
   expect(await claim(NOW + DAY)).toMatchObject([{ failures: 0, url: 'https://new.example/' }]);
-  expect(await due('acme')).toEqual(['key-a-1', 'key-c-1']);
+  expect(await due('acme')).toEqual(['key-a-1', 'key-b-1', 'key-c-1']);
+});
+
+test('what somebody has mended is tried at once, also where a partner wanted no more', async () => {
+  await partnersAre({ acme: {} });
+  await save(place.store, [sampleEntry('a')]);
+  const [lease] = await claim();
+  if (lease === undefined) throw new Error('nobody is due');
+  const [noticeId = ''] = await dueWhole('acme');
+  const retry = { at: NOW + HOUR, attempts: 1, refusals: 0 };
+  await place.store.settleDelivery({ partnerId: 'acme', token: lease.token, noticeId, retry });
+  await give(lease, { dueAt: NOW + DAY, endedAt: NOW, failures: 2, error: 'it answered 410' });
+  await place.store.hastenPartner('acme');
+  expect(await place.store.listPartnerStates()).toMatchObject([{ nextTryAt: 0, endedAt: null, failures: 2 }]);
+  expect(await claim()).toHaveLength(1);
+  expect(await due('acme', NOW)).toEqual(['key-a-1']);
 });
 
 test('a partner that wants no more hears again when it has left the catalogue and is back', async () => {
