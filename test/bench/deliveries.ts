@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'undici';
 import { loadConfig } from '../../src/config.ts';
 import { type Hub, openHub } from '../../src/hub.ts';
@@ -109,6 +110,8 @@ async function tellOf(
   const notifier = createNotifier({ ...hub.reading, env, observeDelivery: hub.observeDelivery, onError });
   return measured(count, async () => {
     await notifier.tick();
+    const isWaiting = async () => (await hub.store.listPartnerStates()).some((state) => state.waiting > 0);
+    while (await isWaiting()) await setTimeout(100);
     await notifier.stop();
   });
 }
