@@ -22,10 +22,11 @@ const answer: RequestListener = (req, res) => {
   req.resume().once('end', () => res.end('answered'));
 };
 
-/** A client that sends `bytes` one by one, and all that it got when its connection ended. */
-async function dribble(port: number, bytes: string, everyMs: number) {
+/** A client that sends `whole` at once and then `bytes` one by one, and all that it got when its connection ended. */
+async function dribble(port: number, bytes: string, { everyMs, whole = '' }: { everyMs: number; whole?: string }) {
   const socket = connect(port, '127.0.0.1');
   const ended = received(socket);
+  if (whole !== '') socket.write(whole);
   for (const byte of bytes) {
     if (socket.destroyed || socket.readableEnded) break;
     socket.write(byte);
@@ -49,7 +50,9 @@ async function received(socket: Socket): Promise<{ text: string; ms: number }> {
 describe('who takes too long', () => {
   test('over the head of a request is told so and cut off', async () => {
     const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
-    const { text, ms } = await dribble(server.port, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(200)}`, 20);
+    const { text, ms } = await dribble(server.port, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(200)}`, {
+      everyMs: 20,
+    });
     expect(text).toMatch(/^HTTP\/1\.1 408 /);
     expect(ms).toBeLessThan(2000);
     await server.close();
@@ -88,7 +91,8 @@ describe('who takes too long', () => {
 
   test('over the next request is cut off, though it sends blank lines meanwhile', async () => {
     const server = await listen(answer, { ...LOOPBACK, patience: QUICK });
-    const { text, ms } = await dribble(server.port, `GET / HTTP/1.1\r\nHost: x\r\n\r\n${'\r\n'.repeat(300)}`, 10);
+    const whole = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+    const { text, ms } = await dribble(server.port, '\r\n'.repeat(300), { everyMs: 10, whole });
     expect(text).toMatch(/answered/);
     expect(ms).toBeLessThan(3000);
     await server.close();
