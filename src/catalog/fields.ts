@@ -110,29 +110,31 @@ export function readHttpUrl(raw: string): string | null {
   return url.username === '' && url.password === '' ? url.href : null;
 }
 
-/** An absolute http or https address. */
-export const httpUrl = field<string>((raw) => {
-  const href = readHttpUrl(raw);
-  if (href !== null) return href;
-  return /^https?:\/\/[^/]*@/.test(raw)
-    ? { reason: 'The address holds a password', mend: 'Name the variable that holds it with request: { auth: NAME }' }
-    : {
-        reason: `${quoted(raw)} is not an http or https address`,
-        mend: 'Give the whole address, such as https://www.example.org/rss',
-      };
-});
+/** An absolute http or https address, such as `example`; `ofPassword` says where a password goes instead. */
+function address(example: string, ofPassword: string) {
+  return field<string>((raw) => {
+    const href = readHttpUrl(raw);
+    if (href !== null) return href;
+    return /^https?:\/\/[^/]*@/.test(raw)
+      ? { reason: 'The address holds a password', mend: ofPassword }
+      : {
+          reason: `${quoted(raw)} is not an http or https address`,
+          mend: `Give the whole address, such as ${example}`,
+        };
+  });
+}
+
+/** An address that is read. */
+export const httpUrl = address(
+  'https://www.example.org/rss',
+  'Name the variable that holds it with request: { auth: NAME }',
+);
 
 /** The address of a partner's that takes notices. */
-export const webhookUrl = field<string>((raw) => {
-  const href = readHttpUrl(raw);
-  if (href !== null) return href;
-  return /^https?:\/\/[^/]*@/.test(raw)
-    ? { reason: 'The address holds a password', mend: 'Leave it out: notices prove whose they are by their signature' }
-    : {
-        reason: `${quoted(raw)} is not an http or https address`,
-        mend: 'Give the whole address, such as https://www.example.org/khorak',
-      };
-});
+export const webhookUrl = address(
+  'https://www.example.org/khorak',
+  'Leave it out: notices prove whose they are by their signature',
+);
 
 /** Whether the tz database has a zone of this name. */
 export function isTimeZone(raw: string): boolean {

@@ -62,9 +62,10 @@ export function checkCategories(value: unknown, hubLanguage: string): Checked<re
   return { value: Object.entries(result.data).map(([id, names]) => ({ id, names: inLanguage(names, hubLanguage) })) };
 }
 
-/** What a partner can name. Null where that could not be read. */
+/** What a partner can name. */
 export interface PartnerSurroundings {
-  readonly sourceIds: readonly string[] | null;
+  readonly sourceIds: readonly string[];
+  /** Null where they could not be read. */
   readonly categoryIds: readonly string[] | null;
 }
 

@@ -6,9 +6,9 @@ import type { CommandContext } from './terminal.ts';
  * Makes what waits for the partners named, or for all of them, due at once; a hub with the role notify tells them. 2 for an unknown
  * id. It sends nothing itself: the secrets may be set for the hub only.
  */
-export async function tell({ config, ...context }: CommandContext, ids: readonly string[]): Promise<number> {
-  const { terminal } = context;
-  return withHub({ config, ...context }, async ({ store, keeper }) => {
+export async function tell(context: CommandContext, ids: readonly string[]): Promise<number> {
+  const { config, terminal } = context;
+  return withHub(context, async ({ store, keeper }) => {
     const told = keeper.current().partners.filter(({ webhook }) => webhook !== null);
     const unknown = ids.filter((id) => !told.some((partner) => partner.id === id));
     if (unknown.length > 0) {

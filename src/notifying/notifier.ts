@@ -6,6 +6,7 @@
  * A partner is told by one process at a time, one notice after the other. What ends halfway is done again by whoever claims the
  * partner next: a notice comes at least once, and always under one id.
  */
+import { holdClaim } from '../held-claim.ts';
 import type { PartnerLease } from '../model.ts';
 import type { ReadingParts } from '../pipeline.ts';
 import { itemWriter } from '../render/index.ts';
@@ -110,19 +111,11 @@ async function underClaim<T>(
   { partnerId, token }: PartnerLease,
   work: (isOurs: () => boolean) => Promise<T>,
 ): Promise<T> {
-  // A stopwatch, not the clock: it must not jump.
-  let heldUntil = performance.now() + leaseMs;
-  const renew = async () => {
-    const from = performance.now();
-    const isStill = await store.renewPartner({ partnerId, token, until: now() + leaseMs });
-    heldUntil = isStill ? from + leaseMs : Number.NEGATIVE_INFINITY;
-  };
-  // A store that is away for a moment is asked again.
-  const timer = setInterval(() => renew().catch(() => {}), leaseMs / 2);
+  const { isOurs, letGo } = holdClaim(leaseMs, () => store.renewPartner({ partnerId, token, until: now() + leaseMs }));
   try {
-    return await work(() => performance.now() < heldUntil);
+    return await work(isOurs);
   } finally {
-    clearInterval(timer);
+    letGo();
   }
 }
 

@@ -1,5 +1,6 @@
 /** One poll of one source: fetch → take in → report when, and where, it is polled next. */
 import { type AddressSign, isUnproven, nextAddress, nextDue, rhythmOf } from '../collect/index.ts';
+import { holdClaim } from '../held-claim.ts';
 import type { PollingHints, Source, SourceLease, Subscription, Validators } from '../model.ts';
 import { type ReadingEvent, type ReadingParts, toHubError } from '../pipeline.ts';
 import { followHub, judgeHub } from '../websub/subscribing.ts';
@@ -67,18 +68,9 @@ export async function pollSource(
 function underLease(parts: ReadingParts, { sourceId, token }: SourceLease): { letGo: () => void; parts: ReadingParts } {
   const { store, fetcher, now, leaseMs } = parts;
   const held = { sourceId, token };
-  // A stopwatch, not the clock: it must not jump.
-  let heldUntil = performance.now() + leaseMs;
-  const isOurs = () => performance.now() < heldUntil;
-  const renew = async () => {
-    const from = performance.now();
-    if (await store.renewLease({ ...held, until: now() + leaseMs })) heldUntil = from + leaseMs;
-    else heldUntil = Number.NEGATIVE_INFINITY;
-  };
-  // A store that is away for a moment is asked again.
-  const timer = setInterval(() => renew().catch(() => {}), leaseMs / 2);
+  const { isOurs, letGo } = holdClaim(leaseMs, () => store.renewLease({ ...held, until: now() + leaseMs }));
   return {
-    letGo: () => clearInterval(timer),
+    letGo,
     parts: {
       ...parts,
       store: {
