@@ -26,13 +26,16 @@ export interface ExchangeOptions extends Omit<DialOptions, 'signal'> {
   readonly maxBytes: number;
   /** The deadline. */
   readonly signal: AbortSignal;
+  /** Called when the connection stands, right before the request is written: what it throws is what the request fails with. */
+  readonly beforeSending?: (() => void) | undefined;
 }
 
 /**
  * One request on a connection of its own, which is closed before this returns: sources are polled minutes apart, so an
  * idle connection would be kept for nothing.
  *
- * @throws the error of undici, of zlib or of the network, or HubError `address-refused`, `fetch-too-large`.
+ * @throws the error of undici, of zlib or of the network, what `beforeSending` throws, or HubError `address-refused`,
+ *   `fetch-too-large`.
  */
 export async function exchange(url: URL, options: ExchangeOptions): Promise<Answer> {
   const connection = new AbortController();
@@ -53,8 +56,9 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Answ
 }
 
 async function request(dispatcher: Dispatcher, url: URL, options: ExchangeOptions): Promise<Answer> {
-  const { headers, body, maxBytes } = options;
-  const response = await dispatcher.request({
+  const { headers, body, maxBytes, beforeSending } = options;
+  const asking = beforeSending === undefined ? dispatcher : dispatcher.compose(checkedBySender(beforeSending));
+  const response = await asking.request({
     origin: url.origin,
     path: url.pathname + url.search,
     method: body === undefined ? 'GET' : 'POST',
@@ -70,6 +74,21 @@ async function request(dispatcher: Dispatcher, url: URL, options: ExchangeOption
   }
   const encoding = [response.headers['content-encoding']].flat().filter(Boolean).join(',');
   return { ...answer, bytes: await readBody(response.body, { encoding, maxBytes, host: url.host }) };
+}
+
+/** Calls `check` for the request itself, not for the tunnel it may go through. */
+function checkedBySender(check: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (...given) => {
+        check();
+        handler.onRequestStart?.(...given);
+      },
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given),
+    });
 }
 
 function openDispatcher(url: URL, options: ExchangeOptions, signal: AbortSignal): Dispatcher {

@@ -35,7 +35,7 @@ export interface FetchRequest {
   readonly patienceMs?: number | undefined;
   /** How many readers the source has through this hub, for the User-Agent; left out where nobody counts them. */
   readonly subscribers?: number | undefined;
-  /** Asked right before each request: false when somebody else does it by now, and it fails as `lease-lost`. */
+  /** Asked before each connection and each request: false when somebody else does it by now, and it fails as `lease-lost`. */
   readonly isOurs?: (() => boolean) | undefined;
   /** Whether robots.txt is kept to: for pages, not for feeds. What it forbids fails as `robots-refused`. */
   readonly robots?: boolean | undefined;

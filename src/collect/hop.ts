@@ -56,7 +56,7 @@ export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; 
   const turn = await kit.gate.enter(hostname, manners);
   if (turn.kind === 'busy') throw busy(hop.url.host, turn.afterMs);
   try {
-    if (hop.isOurs?.() === false) throw new HubError('lease-lost', 'another process has taken this over');
+    refuseIfLost(hop);
     // A stopwatch, not the clock: it must not jump.
     const startedAt = performance.now();
     const answer = await exchangeInTime(kit, hop);
@@ -70,9 +70,10 @@ export async function takeHop(kit: HopKit, hop: Hop): Promise<{ answer: Answer; 
 /** One exchange within what is left of the deadline; a fetcher that closes ends it. @throws HubError as `takeHop`, but for turns. */
 export async function exchangeInTime(
   kit: HopKit,
-  { plan, url, budgetMs }: Pick<Hop, 'plan' | 'url' | 'budgetMs'>,
+  hop: Pick<Hop, 'plan' | 'url' | 'budgetMs' | 'isOurs'>,
 ): Promise<Answer> {
   const { timeoutMs, maxBytes } = kit;
+  const { plan, url, budgetMs } = hop;
   const { host } = url;
   const deadline = new AbortController();
   const stop = () => deadline.abort(new HubError('unavailable', 'the hub is stopping'));
@@ -82,8 +83,11 @@ export async function exchangeInTime(
   try {
     const { guard, resolve, tls } = kit;
     const { signal } = deadline;
+    const { proxy, body } = plan;
     const headers = plan.headersFor(url);
-    return await exchange(url, { guard, resolve, tls, signal, maxBytes, proxy: plan.proxy, headers, body: plan.body });
+    // Connecting takes its time, and a process can stand still in the middle of it.
+    const beforeSending = hop.isOurs && (() => refuseIfLost(hop));
+    return await exchange(url, { guard, resolve, tls, signal, maxBytes, proxy, headers, body, beforeSending });
   } catch (error) {
     const cause = deadline.signal.aborted ? deadline.signal.reason : error;
     throw describeFailure(cause, { host, proxied: plan.proxy !== null });
@@ -91,6 +95,10 @@ export async function exchangeInTime(
     clearTimeout(timer);
     kit.closing.removeEventListener('abort', stop);
   }
+}
+
+function refuseIfLost({ isOurs }: Pick<Hop, 'isOurs'>): void {
+  if (isOurs?.() === false) throw new HubError('lease-lost', 'another process has taken this over');
 }
 
 function busy(host: string, afterMs: number): HubError {

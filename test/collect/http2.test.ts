@@ -161,6 +161,79 @@ describe('a certificate', () => {
   });
 });
 
+describe('a claim that runs out while the connection is made', () => {
+  const settings = { ...PLAIN.settings, proxy: 'PROXY' };
+  const asked: (string | undefined)[] = [];
+  const note = (request: { readonly url?: string | undefined }, response: { end(): void }) => {
+    asked.push(request.url);
+    response.end();
+  };
+  const noteH2: Answer = (stream, { ':path': url }) => {
+    stream.respond({ ':status': 200 });
+    note({ url }, stream);
+  };
+  /** As of a process that is stopped at its look-up and goes on when another has the claim. */
+  const losing = () => {
+    const claim = { isOurs: true };
+    const resolve = async () => {
+      claim.isOurs = false;
+      return [{ address: '127.0.0.1', family: 4 }];
+    };
+    return { claim, resolve };
+  };
+  beforeEach(() => asked.splice(0));
+
+  test.each<[string, () => Promise<{ url: string; proxy?: string; of?: typeof settings; server: { open(): number } }>]>(
+    [
+      [
+        'HTTP',
+        async () => {
+          const server = keep(await serve(note));
+          return { server, url: `http://feed.example:${server.port}` };
+        },
+      ],
+      [
+        'HTTPS',
+        async () => {
+          const server = await listen(createHttpsServer({ key: KEY, cert: CERTIFICATE }, note));
+          return { server, url: server.url };
+        },
+      ],
+      [
+        'HTTP/2',
+        async () => {
+          const server = await serveH2(noteH2);
+          return { server, url: server.url };
+        },
+      ],
+      [
+        'a proxy',
+        async () => {
+          const server = keep(await serve(note));
+          return { server, url: 'http://feed.example', proxy: `http://proxy.example:${server.port}`, of: settings };
+        },
+      ],
+      [
+        'a tunnel',
+        async () => {
+          const server = await serveH2(noteH2);
+          const tunnel = new URL(await serveTunnel(server.port, () => {}));
+          return { server, url: server.url, proxy: `http://proxy.example:${tunnel.port}`, of: settings };
+        },
+      ],
+    ],
+  )('sends nothing over %s', async (_way, open) => {
+    const { server, url, proxy, of } = await open();
+    const { claim, resolve } = losing();
+    const hub = secureFetcher({ resolve, env: () => proxy });
+    const request = { ...PLAIN, ...(of && { settings: of }), url: `${url}/rss`, isOurs: () => claim.isOurs };
+    expect(failure(await hub.fetch(request)).code).toBe('lease-lost');
+    expect([claim.isOurs, asked, await emptied(server as Secure)]).toEqual([false, [], 0]);
+    expect(text(await hub.fetch({ ...request, isOurs: () => true }))).toBe('');
+    expect(asked).toHaveLength(1);
+  });
+});
+
 /** A proxy that opens tunnels, all to one port of loopback. */
 async function serveTunnel(port: number, seen: (target: string | undefined) => void): Promise<string> {
   const proxy = keep(

@@ -1,11 +1,11 @@
 /** Rounds of news and of violence against the processes that are to publish them. */
 import { setTimeout } from 'node:timers/promises';
 import type { HubProcess } from '../e2e/hub-process.ts';
-import { type Machines, polledTwice } from './machines-world.ts';
+import { type Machines, polledTwice, watchClaims } from './machines-world.ts';
 
 /** What went wrong: nothing should have. */
 export interface RoundsReport {
-  /** Sources that were asked twice within a claim. */
+  /** Sources that were asked twice under one claim, or by who had none. */
   readonly twice: readonly string[];
   /** Items that a process does not publish. */
   readonly missing: readonly string[];
@@ -40,6 +40,7 @@ export async function runRounds(
   const sources = [...new Set(publishers.items().map((item) => item.split('-')[0] ?? ''))];
   const twice: string[] = [];
   const late: string[] = [];
+  const claims = await watchClaims(machines.database);
   for (let round = 0; round < rounds; round += 1) {
     await wait(machines.isPolled);
     publishers.asked.length = 0;
@@ -49,7 +50,7 @@ export async function runRounds(
     await harms[round % harms.length]?.(machines, pick(machines.hubs), leaseMs);
     await wait(machines.isPolled);
     await wait(async () => (await lacking(machines)).length === 0);
-    twice.push(...polledTwice(publishers.asked, leaseMs).map(({ source }) => `${round} ${source}`));
+    twice.push(...polledTwice(publishers.asked, await claims.read()).map((source) => `${round} ${source}`));
     late.push(...(await showPushed(machines, pick(machines.hubs), `s9-${seed}${1000 + round}`)));
   }
   const shown = await Promise.all(machines.hubs.map((hub) => machines.published(hub)));

@@ -6,11 +6,10 @@ import { type HubProcess, makeFolder, settingsIn, startHub } from '../e2e/hub-pr
 import { openPartnerSite, type PartnerSite } from '../notifying/partner-site.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
 
-/** When a source was asked: from the request's head to the end of its answer, by the test's stopwatch. */
+/** When a source was asked (epoch ms). */
 export interface Asked {
   readonly source: string;
-  readonly from: number;
-  to: number;
+  readonly at: number;
 }
 
 /** Publishers of sources `s0`, `s1`, …; each serves every item it has ever had. */
@@ -30,12 +29,7 @@ export async function startPublishers(count: number, answerMs: number): Promise<
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const source = /^\/(s\d+)\.rss$/.exec(request.url ?? '')?.[1] ?? '';
-    const visit: Asked = { source, from: performance.now(), to: Number.POSITIVE_INFINITY };
-    asked.push(visit);
-    const end = () => {
-      visit.to = Math.min(visit.to, performance.now());
-    };
-    response.once('close', end);
+    asked.push({ source, at: Date.now() });
     const items = feeds.get(source) ?? [];
     setTimeout(() => {
       response.setHeader('content-type', 'application/rss+xml');
@@ -164,12 +158,44 @@ async function itemsOf(url: string): Promise<readonly string[]> {
   return items.flatMap(({ title }) => /s\d+-\d+/.exec(title)?.slice(0, 1) ?? []);
 }
 
-/** Of visits to one source in one round, those that follow another sooner than its claim lasts: there should be none. */
-export function polledTwice(asked: readonly Asked[], leaseMs: number): readonly Asked[] {
-  const last = new Map<string, Asked>();
-  return asked.filter((visit) => {
-    const before = last.get(visit.source);
-    last.set(visit.source, visit);
-    return before !== undefined && visit.from - before.from < leaseMs * 0.95;
+/** What became of a source's claim: taken, renewed or (`token` null) given back; `at` and `until` in epoch ms. */
+interface ClaimEvent {
+  readonly source: string;
+  readonly token: string | null;
+  readonly at: number;
+  readonly until: number;
+}
+
+/** Has PostgreSQL itself keep account of every claim from now on; `read` gives it in order. */
+export async function watchClaims(database: TestDatabase): Promise<{ read(): Promise<readonly ClaimEvent[]> }> {
+  await database.query(
+    'create table if not exists claims_seen (n bigserial, source text, token text, at float8, until float8)',
+  );
+  await database.query(`create or replace function note_claim() returns trigger language plpgsql as $$ begin
+    insert into claims_seen (source, token, at, until)
+      values (new.id, new.lease_token, extract(epoch from clock_timestamp()) * 1000, new.lease_until);
+    return null; end $$`);
+  await database.query(`create or replace trigger note_claims after update on sources for each row
+    when ((old.lease_token, old.lease_until) is distinct from (new.lease_token, new.lease_until))
+    execute function note_claim()`);
+  return {
+    read: async () =>
+      (await database.query('select source, token, at, until from claims_seen order by n')) as ClaimEvent[],
+  };
+}
+
+/** An answer written just before the claim ran out may be seen by a busy publisher just after. */
+const SEEN_LATE_MS = 50;
+
+/** Visits that are the second under one claim, or under none: there should be none. */
+export function polledTwice(asked: readonly Asked[], claims: readonly ClaimEvent[]): readonly string[] {
+  const used = new Set<string>();
+  return asked.flatMap(({ source, at }) => {
+    const holder = claims.findLast((claim) => claim.source === source && claim.at <= at);
+    if (holder === undefined || holder.token === null || holder.until + SEEN_LATE_MS < at)
+      return [`${source} unclaimed`];
+    if (used.has(`${source} ${holder.token}`)) return [`${source} again`];
+    used.add(`${source} ${holder.token}`);
+    return [];
   });
 }
