@@ -2,7 +2,7 @@
 const stages = ['collect', 'parse', 'normalize', 'store', 'render', 'serve', 'notify'];
 const stage = `^src/(${stages.join('|')})/`;
 const conductors =
-  '^src/(main|cli|pipeline|publishing|hub|metrics|catalog-keeper)\\.ts$|^src/(commands|reading|polling|publishing|finding|websub|notifying)/';
+  '^src/(main|cli|pipeline|publishing|hub|hub-door|metrics|catalog-keeper)\\.ts$|^src/(commands|reading|polling|publishing|finding|websub|notifying)/';
 const shared = '^src/(model|errors)\\.ts$|^src/text/';
 
 const only = (name, comment, target, home) => ({

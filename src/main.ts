@@ -3,14 +3,12 @@
 import { type Config, type Environment, loadConfig, readEnvironment } from './config.ts';
 import { HubError } from './errors.ts';
 import { type Hub, openHub } from './hub.ts';
+import { doorOf } from './hub-door.ts';
 import { type Logger, openLog } from './log.ts';
-import type { StoredEntry } from './model.ts';
 import { createNotifier } from './notifying/notifier.ts';
-import { takeArticle } from './pipeline.ts';
 import { createCollector } from './polling/collecting.ts';
-import { blockDirections } from './render/index.ts';
 import { startSchedule } from './schedule.ts';
-import { admit, createApp, type HubDoor, listen, type RunningServer } from './serve/index.ts';
+import { admit, createApp, listen, type RunningServer } from './serve/index.ts';
 import { openStore, openThreadedStore, storePlace } from './store/index.ts';
 
 /** A hub at work. `url` is null when this process does not serve. */
@@ -131,52 +129,21 @@ function tellFailures(log: Logger, failure: string) {
   };
 }
 
-/** The hub as its HTTP edge knows it. */
-export function doorOf(hub: Hub): HubDoor {
-  const { config, store, keeper, reading, publisher, notices, log } = hub;
-  return {
-    publicUrl: config.publicUrl,
-    pushToken: config.pushToken,
-    adminToken: config.adminToken,
-    trustProxy: config.trustProxy,
-    throttlePerMinute: config.throttlePerMinute,
-    now: reading.now,
-    catalog: keeper.current,
-    ...publisher,
-    ...notices,
-    findEntry: (key) => store.findEntry(key),
-    ingest: async (sourceId, document) => {
-      const source = keeper.current().sources.find(({ id }) => id === sourceId);
-      if (source === undefined) throw new HubError('not-found', `There is no source "${sourceId}"`);
-      return takeArticle(reading, source, document);
-    },
-    withdraw: (key) => store.withdrawEntry(key, reading.now()),
-    readiness: () => readinessOf(hub),
-    renderContent: (entry) => renderContent(hub, entry),
-    log,
-  };
-}
-
-async function readinessOf({ store, keeper }: Hub) {
-  const reachable = await store.ping().then(
-    () => true,
-    () => false,
-  );
-  const problems = keeper.problems();
-  const catalog = problems.length === 0 ? 'ok' : `${problems.length} broken files; run "khorak check"`;
-  return { ready: reachable, checks: { store: reachable ? 'ok' : 'unreachable', catalog } };
-}
-
-/** The body of an entry's page: as much as its source lets us publish. */
-function renderContent({ keeper }: Hub, entry: StoredEntry): string {
-  const source = keeper.current().sources.find(({ id }) => id === entry.sourceId);
-  if (source?.publish !== 'full' || entry.contentHtml === null) return '';
-  return blockDirections(entry.contentHtml, { direction: entry.direction, language: entry.language, marks: false });
-}
-
 /** Runs until SIGTERM or SIGINT; ends with one line and code 1 when it cannot start. */
 export async function main(): Promise<void> {
-  let running: RunningHub;
+  let running: RunningHub | null = null;
+  // The signal may come twice, from the process group and forwarded by npm: the second must not cut the stop short.
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return;
+    isEnding = true;
+    // A start that waits for a store is not waited for: what it writes is whole or not there.
+    if (running === null) process.exit(0);
+    void running.stop().then(() => process.exit(0));
+  };
+  // Before the start: whoever reads that the hub serves may end it in that moment.
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
   try {
     const environment = readEnvironment();
     running = await startHub(loadConfig(environment), environment);
@@ -184,15 +151,5 @@ export async function main(): Promise<void> {
     if (!(error instanceof HubError)) throw error;
     console.error(`khorak: ${error.message}`);
     process.exitCode = 1;
-    return;
   }
-  // The signal may come twice, from the process group and forwarded by npm: the second must not cut the stop short.
-  let isEnding = false;
-  const end = () => {
-    if (isEnding) return;
-    isEnding = true;
-    void running.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
 }

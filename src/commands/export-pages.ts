@@ -2,7 +2,7 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Hub } from '../hub.ts';
-import { doorOf } from '../main.ts';
+import { doorOf } from '../hub-door.ts';
 import { createApp, listen } from '../serve/index.ts';
 
 const TIMEOUT_MS = 30_000;

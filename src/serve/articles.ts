@@ -10,7 +10,7 @@ import type { HubDoor } from './door.ts';
 import { CONTENT_SECURITY_POLICY } from './page-shell.ts';
 import { fieldFailure } from './problem.ts';
 import { otherVersion, sendJson, sendRepresentation } from './respond.ts';
-import type { Route } from './routing.ts';
+import { type Route, rawQuery } from './routing.ts';
 import { requireToken } from './tokens.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -49,7 +49,7 @@ const onlyUnconditional: RequestHandler = (req, _res, next) => {
 function push(hub: HubDoor): RequestHandler {
   return async (req, res) => {
     const bytes = req.body instanceof Uint8Array ? req.body : new Uint8Array(); // no body at all leaves it undefined
-    const query = req.url.split('?')[1] ?? '';
+    const query = rawQuery(req);
     const body = readPushedBody({ contentType: req.headers['content-type'], bytes, query }, hub.catalog());
     const answer = await hub.ingest(body.sourceId, {
       name: 'POST /articles',

@@ -6,10 +6,10 @@ import { answerPolitely, type Doorman } from './doorman.ts';
 import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
 import { pageLanguage, renderFeedPage } from './feed-page.ts';
 import { readFeedRequest } from './feed-request.ts';
-import { CACHE_CONTROL, rawQuery, redirect } from './feed-routes.ts';
+import { CACHE_CONTROL, redirect } from './feed-routes.ts';
 import { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY } from './page-shell.ts';
 import { sendRepresentation } from './respond.ts';
-import type { Route } from './routing.ts';
+import { type Route, rawQuery } from './routing.ts';
 
 /** What a feed's address without extension leads to, by the type a client prefers; the page wins a draw. */
 const WANTED: Readonly<Record<string, FeedFormat | 'page'>> = {

@@ -12,7 +12,7 @@ import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
 import { type FeedAddress, readFeedRequest } from './feed-request.ts';
 import type { HotPath } from './hot-path.ts';
 import { sendRepresentation } from './respond.ts';
-import { prefixOf, type Route } from './routing.ts';
+import { prefixOf, type Route, rawQuery } from './routing.ts';
 
 /** How long a reader or a cache may keep a feed without asking: short beside any schedule of polling. */
 export const CACHE_CONTROL = 'public, max-age=60';
@@ -137,10 +137,4 @@ export function redirect(
   res.setHeader('Location', `${prefixOf(hub.publicUrl)}${to.path}${query === '' ? '' : `?${query}`}`);
   res.setHeader('Cache-Control', CACHE_CONTROL);
   res.status(to.status).end();
-}
-
-/** The query as it came, without its question mark. */
-export function rawQuery(req: Request): string {
-  const at = req.url.indexOf('?');
-  return at < 0 ? '' : req.url.slice(at + 1);
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler, Router } from 'express';
+import type { Request, RequestHandler, Router } from 'express';
 import { HubError } from '../errors.ts';
 
 /** A path in Express's notation and what each method does there. HEAD comes with GET. */
@@ -61,4 +61,10 @@ export function prefixOf(publicUrl: string): string {
 /** The same, with the characters that Express reads as a pattern taken literally. @see path-to-regexp 8 */
 export function literalPath(path: string): string {
   return path.replace(/[{}()[\]+?!:*\\]/g, '\\$&');
+}
+
+/** The query as it came, without its question mark. */
+export function rawQuery(req: Request): string {
+  const at = req.url.indexOf('?');
+  return at < 0 ? '' : req.url.slice(at + 1);
 }

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler } from 'express';
 import { HubError } from '../errors.ts';
 import type { HubDoor } from './door.ts';
 import { describeProblem, sendProblem } from './problem.ts';
-import type { Route } from './routing.ts';
+import { type Route, rawQuery } from './routing.ts';
 
 const MAX_NOTICE_BYTES = 10 * 1024 * 1024;
 const RETRY_AFTER_S = 60;
@@ -33,7 +33,7 @@ export function websubRoutes(hub: HubDoor): readonly Route[] {
 function answer(hub: HubDoor): RequestHandler {
   return async (req, res) => {
     const key = keyOf(req);
-    const asked = new URLSearchParams(req.url.split('?')[1] ?? '');
+    const asked = new URLSearchParams(rawQuery(req));
     const mode = asked.get('hub.mode') ?? '';
     const challenge = asked.get('hub.challenge') ?? '';
     // a denial asks for nothing back

@@ -1,48 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import { HubError } from '../errors.ts';
 import type { PollingHints, SourceLease, SourceState } from '../model.ts';
+import { claimRows, renewClaim, UNCLAIMED } from './claims.ts';
 import { isPostgres } from './engine.ts';
 import type { ClaimOptions, HeldClaim, PollReport } from './port.ts';
 import type { Database, SourceRow } from './schema.ts';
 import type { WriteGroup } from './write-group.ts';
 
-/** Claims sources that are due, those waiting longest first, in one statement: no source goes to two claimers. */
+/** Claims sources that are due, those waiting longest first: no source goes to two claimers. */
 export async function claimDueSources(db: Database, options: ClaimOptions): Promise<readonly SourceLease[]> {
-  if (options.ids?.length === 0) return [];
-  const token = randomUUID();
-  const claimed = isPostgres(db)
-    ? await claimQuery(db, options, token).execute()
-    : await db.transaction().execute((trx) => claimQuery(trx, options, token).execute());
-  return claimed
+  const { now, leaseMs, limit, ids } = options;
+  if (ids?.length === 0) return [];
+  const free = (trx: Database) => {
+    const free = trx
+      .selectFrom('sources')
+      .select('id')
+      .where('removed', '=', 0)
+      .where('pollable', '=', 1)
+      .where('lease_until', '<=', now)
+      .$if(ids === undefined, (due) => due.where('ended_at', 'is', null))
+      .orderBy('next_due_at')
+      .orderBy('id')
+      .limit(limit);
+    return ids === undefined ? free.where('next_due_at', '<=', now) : free.where('id', 'in', ids);
+  };
+  const { token, rows } = await claimRows(db, 'sources', { now, leaseMs, free });
+  return [...rows]
     .sort((a, b) => a.next_due_at - b.next_due_at || (a.id < b.id ? -1 : 1))
     .map((row) => ({ ...toState(row), token }));
-}
-
-function claimQuery(trx: Database, options: ClaimOptions, token: string) {
-  const { now, leaseMs, limit, ids } = options;
-  return (
-    trx
-      // Chosen once and then updated: a subquery that locks may be run again for each row.
-      .with(isPostgres(trx) ? (cte) => cte('free').materialized() : 'free', (db) => {
-        const free = db
-          .selectFrom('sources')
-          .select('id')
-          .where('removed', '=', 0)
-          .where('pollable', '=', 1)
-          .where('lease_until', '<=', now)
-          .$if(ids === undefined, (due) => due.where('ended_at', 'is', null))
-          .orderBy('next_due_at')
-          .orderBy('id')
-          .limit(limit)
-          // Those that another process is claiming now are left to it.
-          .$if(isPostgres(trx), (due) => due.forUpdate().skipLocked());
-        return ids === undefined ? free.where('next_due_at', '<=', now) : free.where('id', 'in', ids);
-      })
-      .updateTable('sources')
-      .set({ lease_until: now + leaseMs, lease_token: token })
-      .where('id', 'in', (eb) => eb.selectFrom('free').select('id'))
-      .returningAll()
-  );
 }
 
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
@@ -74,8 +58,7 @@ function finishQuery(trx: Database, report: PollReport) {
   return trx
     .updateTable('sources')
     .set({
-      lease_until: 0,
-      lease_token: null,
+      ...UNCLAIMED,
       next_due_at: report.nextDueAt,
       last_polled_at: at,
       ...outcome,
@@ -98,7 +81,7 @@ export async function putBack(
 ): Promise<void> {
   await db
     .updateTable('sources')
-    .set({ lease_until: 0, lease_token: null, next_due_at: lease.nextDueAt })
+    .set({ ...UNCLAIMED, next_due_at: lease.nextDueAt })
     .where('id', '=', lease.sourceId)
     .where('lease_token', '=', lease.token)
     .execute();
@@ -116,17 +99,11 @@ export async function hastenPoll(db: Database, sourceId: string, at: number): Pr
 }
 
 /** Holds a claim longer; false when it has gone to another. */
-export async function renewLease(
+export function renewLease(
   db: Database,
-  lease: { readonly sourceId: string; readonly token: string; readonly until: number },
+  { sourceId, token, until }: { readonly sourceId: string; readonly token: string; readonly until: number },
 ): Promise<boolean> {
-  const result = await db
-    .updateTable('sources')
-    .set({ lease_until: lease.until })
-    .where('id', '=', lease.sourceId)
-    .where('lease_token', '=', lease.token)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return renewClaim(db, 'sources', { id: sourceId, token, until });
 }
 
 /**

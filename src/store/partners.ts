@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { PartnerLease, PartnerState } from '../model.ts';
-import { isPostgres } from './engine.ts';
+import { claimRows, renewClaim, UNCLAIMED } from './claims.ts';
 import type { ClaimOptions, PartnerReport, ToldPartner } from './port.ts';
 import type { Database } from './schema.ts';
 
@@ -8,7 +7,7 @@ import type { Database } from './schema.ts';
 const NEVER_TOLD = {
   ...{ due_at: 0, failures: 0, last_error: null, ended_at: null },
   // Who is telling it now is telling the old one.
-  ...{ lease_until: 0, lease_token: null },
+  ...UNCLAIMED,
 };
 
 /**
@@ -56,62 +55,42 @@ async function makeDue(trx: Database, id: string): Promise<void> {
   await trx.updateTable('deliveries').set({ due_at: 0 }).where('partner_id', '=', id).where('due_at', '>', 0).execute();
 }
 
-/** Claims partners that are to be told something, those waiting longest first, in one statement: none goes to two claimers. */
+/** Claims partners that are to be told something, those waiting longest first: none goes to two claimers. */
 export async function claimDuePartners(
   db: Database,
   { now, leaseMs, limit }: Omit<ClaimOptions, 'ids'>,
 ): Promise<readonly PartnerLease[]> {
-  const token = randomUUID();
-  const rows = await db
-    // Chosen once and then updated: a subquery that locks may be run again for each row.
-    .with(isPostgres(db) ? (cte) => cte('free').materialized() : 'free', (cte) =>
-      cte
-        .selectFrom('partners')
-        .select('id')
-        .where('removed', '=', 0)
-        .where('ended_at', 'is', null)
-        .where('due_at', '<=', now)
-        .where('lease_until', '<=', now)
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('deliveries')
-              .select('notice_id')
-              .whereRef('partner_id', '=', 'partners.id')
-              .where('deliveries.due_at', '<=', now),
-          ),
-        )
-        .orderBy('due_at')
-        .orderBy('id')
-        .limit(limit)
-        // Those that another process is claiming now are left to it.
-        .$if(isPostgres(db), (due) => due.forUpdate().skipLocked()),
-    )
-    .updateTable('partners')
-    .set({ lease_until: now + leaseMs, lease_token: token })
-    .where('id', 'in', (eb) => eb.selectFrom('free').select('id'))
-    .returning(['id', 'url', 'failures', 'last_error'])
-    .execute();
-  return rows.map(({ id, url, failures, last_error }) => ({
-    partnerId: id,
-    token,
-    url,
-    failures,
-    lastError: last_error,
-  }));
+  const free = (trx: Database) =>
+    trx
+      .selectFrom('partners')
+      .select('id')
+      .where('removed', '=', 0)
+      .where('ended_at', 'is', null)
+      .where('due_at', '<=', now)
+      .where('lease_until', '<=', now)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('deliveries')
+            .select('notice_id')
+            .whereRef('partner_id', '=', 'partners.id')
+            .where('deliveries.due_at', '<=', now),
+        ),
+      )
+      .orderBy('due_at')
+      .orderBy('id')
+      .limit(limit);
+  const { token, rows } = await claimRows(db, 'partners', { now, leaseMs, free });
+  return rows.map(({ id: partnerId, url, failures, last_error: lastError }) => {
+    return { partnerId, token, url, failures, lastError };
+  });
 }
 
 /** Holds a claim longer; false when it has gone to another. */
-export async function renewPartner(
+export function renewPartner(
   db: Database,
   { partnerId, token, until }: { readonly partnerId: string; readonly token: string; readonly until: number },
 ): Promise<boolean> {
-  const result = await db
-    .updateTable('partners')
-    .set({ lease_until: until })
-    .where('id', '=', partnerId)
-    .where('lease_token', '=', token)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return renewClaim(db, 'partners', { id: partnerId, token, until });
 }
 
 /** Gives a claim back with what came of it, unless it has gone to another: then nothing, and false. */
@@ -120,7 +99,7 @@ export async function releasePartner(db: Database, report: PartnerReport): Promi
   const result = await db
     .updateTable('partners')
     .set({
-      ...{ lease_until: 0, lease_token: null, due_at: dueAt, failures, last_error: error, ended_at: endedAt },
+      ...{ ...UNCLAIMED, due_at: dueAt, failures, last_error: error, ended_at: endedAt },
       ...(succeededAt === null ? {} : { last_success_at: succeededAt }),
     })
     .where('id', '=', partnerId)

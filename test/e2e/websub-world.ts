@@ -5,8 +5,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Hub, openHub } from '../../src/hub.ts';
+import { doorOf } from '../../src/hub-door.ts';
 import { openLog } from '../../src/log.ts';
-import { doorOf } from '../../src/main.ts';
 import type { Subscription } from '../../src/model.ts';
 import { createCollector } from '../../src/polling/collecting.ts';
 import { pollSource } from '../../src/polling/polling.ts';

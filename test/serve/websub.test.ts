@@ -29,6 +29,14 @@ describe('a hub that asks whether we mean it', () => {
     expect(asked).toEqual([{ key: KEY, mode: 'subscribe', topic: TOPIC, leaseSeconds: '864000', reason: null }]);
   });
 
+  test('may leave the question mark of a topic as it is', async () => {
+    const topics: string[] = [];
+    const answerHub = async (_key: string, { topic }: { topic: string }) => topics.push(topic) > 0;
+    const path = `/websub/${KEY}?hub.mode=subscribe&hub.challenge=c1&hub.topic=https://paper.example/feed?a=1`;
+    expect((await ask(await serve(fakeHub({ answerHub })), path)).body).toBe('c1');
+    expect(topics).toEqual(['https://paper.example/feed?a=1']);
+  });
+
   test('gets 404, and no challenge, when we do not agree', async () => {
     const { status, body } = await ask(await serve(fakeHub()), questionOf({}));
     expect(status).toBe(404);
