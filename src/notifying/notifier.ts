@@ -10,7 +10,8 @@ import { holdClaim } from '../held-claim.ts';
 import type { PartnerLease } from '../model.ts';
 import type { ReadingParts } from '../pipeline.ts';
 import { itemWriter } from '../render/index.ts';
-import { type Outcome, type Telling, type TellingParts, tell } from './telling.ts';
+import type { Outcome } from './ruling.ts';
+import { type Telling, type TellingParts, tell } from './telling.ts';
 
 /** Partners told at once by one process. */
 const MOST_AT_ONCE = 16;

@@ -1,25 +1,15 @@
 /** One notice told, and what came of it written: done with, put off, or given up. */
 import type { Delivery, PartnerLease, Webhook } from '../model.ts';
-import {
-  judgeAnswer,
-  MOST_REFUSALS,
-  readSecret,
-  retryPause,
-  signedHeaders,
-  type Verdict,
-  writeNotice,
-} from '../notify/index.ts';
+import { judgeAnswer, readSecret, signedHeaders, writeNotice } from '../notify/index.ts';
 import type { ReadingParts } from '../pipeline.ts';
 import { type ItemWriter, publishedId } from '../render/index.ts';
-
-/** A notice whose entry cannot be shown now is looked at again after so long: its source may be back. */
-const HIDDEN_MS = 10 * 60_000;
+import { type Outcome, type Ruling, ruleOn, type Told } from './ruling.ts';
 
 /** What became of a notice, for logs and metrics. `skipped`: there is nothing left to tell. */
 export interface DeliveryEvent {
   readonly partnerId: string;
   readonly noticeId: string;
-  readonly outcome: 'delivered' | 'skipped' | 'refused' | 'given-up' | 'failed' | 'ended';
+  readonly outcome: NonNullable<Ruling['event']>;
   /** What is wrong, where something is. */
   readonly reason: string | null;
   /** Whether it is another thing than the last attempt came to. */
@@ -42,21 +32,6 @@ export interface Telling {
   /** False once its claim has run out. */
   readonly isOurs: () => boolean;
 }
-
-/** How a partner did so far. */
-export interface Outcome {
-  readonly dueAt: number;
-  readonly failures: number;
-  /** Why the last attempt failed; a success makes it a thing of the past. */
-  readonly error: string | null;
-  /** What it refused meanwhile. */
-  readonly refusal: string | null;
-  readonly succeededAt: number | null;
-  readonly endedAt: number | null;
-}
-
-/** What is to be done about a notice; `skipped` has nothing left to tell, `hidden` nothing for now. */
-type Told = Verdict | { readonly kind: 'skipped' } | { readonly kind: 'hidden' };
 
 /** How telling goes on: null where it does not, as the partner is another process's by now or the hub is stopping. */
 export type Step = { readonly outcome: Outcome; readonly goesOn: boolean } | null;
@@ -108,40 +83,12 @@ async function settle(
   { partnerId, token }: PartnerLease,
   { delivery, told, before }: { readonly delivery: Delivery; readonly told: Told; readonly before: Outcome },
 ): Promise<Step> {
-  const { noticeId, attempts, refusals } = delivery;
-  const observe = (outcome: DeliveryEvent['outcome'], reason: string | null = null) =>
-    observeDelivery({ partnerId, noticeId, outcome, reason, isNews: reason !== before.error });
-  const done = () => store.settleDelivery({ partnerId, token, noticeId, retry: null });
-  const putOff = (ms: number, counts = { attempts: attempts + 1, refusals }) =>
-    store.settleDelivery({ partnerId, token, noticeId, retry: { at: now() + ms, ...counts } });
-  switch (told.kind) {
-    case 'delivered':
-    case 'skipped':
-      if (!(await done())) return null;
-      observe(told.kind);
-      if (told.kind === 'skipped') return { outcome: before, goesOn: true };
-      return { outcome: { ...before, failures: 0, error: null, succeededAt: now() }, goesOn: true };
-    case 'hidden':
-      return (await putOff(HIDDEN_MS, { attempts, refusals })) ? { outcome: before, goesOn: true } : null;
-    case 'refused': {
-      const isLast = refusals + 1 >= MOST_REFUSALS;
-      const counts = { attempts: attempts + 1, refusals: refusals + 1 };
-      if (!(await (isLast ? done() : putOff(retryPause(refusals, random()), counts)))) return null;
-      observe(isLast ? 'given-up' : 'refused', told.reason);
-      return { outcome: { ...before, refusal: `${noticeId}: ${told.reason}` }, goesOn: true };
-    }
-    case 'ended': {
-      observe('ended', told.reason);
-      const outcome = { ...before, failures: before.failures + 1, error: told.reason, endedAt: now() };
-      return { outcome, goesOn: false };
-    }
-    case 'away': {
-      const pauseMs = Math.max(told.retryAfterMs ?? 0, retryPause(before.failures, random()));
-      // It may be this one that it stumbles over: the next time another is tried.
-      if (before.failures > 0 && !(await putOff(pauseMs + retryPause(attempts, random())))) return null;
-      observe('failed', told.reason);
-      const outcome = { ...before, failures: before.failures + 1, error: told.reason, dueAt: now() + pauseMs };
-      return { outcome, goesOn: false };
-    }
+  const { noticeId } = delivery;
+  const { notice, event, reason, outcome, goesOn } = ruleOn(told, { delivery, before, now: now(), random });
+  if (notice !== 'waits') {
+    const retry = notice === 'done' ? null : notice;
+    if (!(await store.settleDelivery({ partnerId, token, noticeId, retry }))) return null;
   }
+  if (event !== null) observeDelivery({ partnerId, noticeId, outcome: event, reason, isNews: reason !== before.error });
+  return { outcome, goesOn };
 }
