@@ -1,12 +1,15 @@
 /**
  * Keeps the catalogue in force: takes up changes in `feeds/` without a restart, and keeps the last good version of
  * every file that is broken, over restarts too.
+ *
+ * The store follows one catalogue, for all processes: that of whoever started, or took up a change, last.
  */
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { loadCatalog } from './catalog.ts';
+import { type CatalogReading, loadCatalog } from './catalog.ts';
 import type { Catalog, CatalogProblem, SourceInput } from './model.ts';
 import type { Store } from './store/index.ts';
 
@@ -15,35 +18,51 @@ export interface CatalogKeeper {
   current(): Catalog;
   /** What is wrong in `feeds/` now; the last good versions are in force meanwhile. */
   problems(): readonly CatalogProblem[];
+  /** False while the store follows other files than these. */
+  isFollowed(): boolean;
   /** Takes up a change; resolves to true when there was one. @throws HubError `bad-catalog` when feeds/ is gone. */
   refresh(): Promise<boolean>;
 }
+
+/**
+ * Whether the store is told of the catalogue: `always` by a hub, whose files are what it follows from then on; `first` by who only
+ * comes by and leaves another's in force; `never` by who only looks.
+ */
+export type Telling = 'always' | 'first' | 'never';
 
 interface KeeperOptions {
   readonly feedsDir: string;
   readonly store: Store;
   readonly now: () => number;
+  readonly telling: Telling;
   /** Hears of the problems whenever they are others than before. */
   readonly report: (problems: readonly CatalogProblem[]) => void;
+  /** Hears when the store follows other files than these, and when it follows these again. */
+  readonly reportFollowed: (isFollowed: boolean) => void;
 }
 
 /** Loads the catalogue and tells the store. @throws HubError `bad-catalog`. */
 export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper> {
-  const { feedsDir, store, report } = options;
+  const { feedsDir, store, report, reportFollowed } = options;
   const snapshot = await store.catalogSnapshot();
+  const tell = createTeller(options, snapshot);
   let seen = await signature(feedsDir);
-  let inForce = await takeUp(options, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
+  let inForce = await loadCatalog(feedsDir, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
+  let isFollowed = await tell(inForce);
   if (inForce.problems.length > 0) report(inForce.problems);
   return {
     current: () => inForce.catalog,
     problems: () => inForce.problems,
+    isFollowed: () => isFollowed,
     refresh: async () => {
       const found = await signature(feedsDir);
-      // A problem may be mended outside the catalogue's files: a missing folder, say.
-      if (found === seen && inForce.problems.length === 0) return false;
-      const next = await takeUp(options, inForce.catalog);
-      if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
       const isChanged = found !== seen;
+      // A problem may be mended outside the catalogue's files: a missing folder, say.
+      const next = isChanged || inForce.problems.length > 0 ? await loadCatalog(feedsDir, inForce.catalog) : inForce;
+      const wasFollowed = isFollowed;
+      isFollowed = await tell(next);
+      if (isFollowed !== wasFollowed) reportFollowed(isFollowed);
+      if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
       inForce = next;
       seen = found;
       return isChanged;
@@ -51,12 +70,43 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
   };
 }
 
-async function takeUp({ feedsDir, store, now }: KeeperOptions, lastGood: Catalog | null) {
-  const { catalog, problems, brokenSources } = await loadCatalog(feedsDir, lastGood);
+/**
+ * Tells the store of a catalogue that it was not told of before, and resolves to whether the store follows it. One that another
+ * process has put in force since stays: two that differ would take each other's sources out with every look.
+ */
+function createTeller({ store, now, telling }: KeeperOptions, snapshot: string | null) {
+  let told: string | null = null;
+  let isMissed = false;
+  let isFollowed = true;
+  return async (reading: CatalogReading): Promise<boolean> => {
+    const { mark, sources, partners } = tellable(reading);
+    const { catalog } = reading;
+    // The mark first: `catalogHead` tells it from others without reading the rest.
+    const text = JSON.stringify({ mark, ...catalog });
+    if (telling === 'always' ? text !== told : telling === 'first' && told === null && snapshot === null) {
+      await store.syncCatalog({ fingerprint: catalog.fingerprint, snapshot: text, sources, partners }, now());
+      told = text;
+      isMissed = false;
+      isFollowed = true;
+      return true;
+    }
+    const head = await store.catalogHead().catch(() => undefined);
+    // A store that is away follows what it followed.
+    if (head === undefined) return isFollowed;
+    const isMine = head === null || text.startsWith(head);
+    // A hub looks twice: files that all share have changed for one process a moment earlier than for the other.
+    isFollowed = isMine || (told !== null && !isMissed);
+    isMissed = !isMine;
+    return isFollowed;
+  };
+}
+
+/** What the store is told of a catalogue; by `mark` (SHA-256 in hex) two that come to the same are known. */
+function tellable({ catalog, brokenSources }: CatalogReading) {
   const held = new Set(catalog.sources.map(({ id }) => id));
   // A source whose file is broken is not a removed one: its feed must not answer 410.
   const broken = brokenSources.filter((id) => !held.has(id)).map((id) => ({ id, pollable: false, url: null }));
-  const sources = catalog.sources.map(({ id, enabled, input }) => ({
+  const good = catalog.sources.map(({ id, enabled, input }) => ({
     id,
     pollable: enabled && polledUrl(input) !== null,
     url: polledUrl(input),
@@ -65,11 +115,9 @@ async function takeUp({ feedsDir, store, now }: KeeperOptions, lastGood: Catalog
     // One kept from before there were webhooks has no such field.
     webhook ? [{ id, url: webhook.url, wants: webhook.wants }] : [],
   );
-  await store.syncCatalog(
-    { fingerprint: catalog.fingerprint, snapshot: JSON.stringify(catalog), sources: [...sources, ...broken], partners },
-    now(),
-  );
-  return { catalog, problems };
+  const sources = [...good, ...broken];
+  const told = JSON.stringify({ fingerprint: catalog.fingerprint, sources, partners });
+  return { sources, partners, mark: createHash('sha256').update(told).digest('hex') };
 }
 
 /** The address that is asked again and again; null for what comes by itself. */

@@ -37,7 +37,8 @@ async function readinessOf({ store, keeper }: Hub) {
     () => false,
   );
   const problems = keeper.problems();
-  const catalog = problems.length === 0 ? 'ok' : `${problems.length} broken files; run "khorak check"`;
+  const broken = problems.length === 0 ? 'ok' : `${problems.length} broken files; run "khorak check"`;
+  const catalog = keeper.isFollowed() ? broken : 'another process has put other files in force';
   return { ready: reachable, checks: { store: reachable ? 'ok' : 'unreachable', catalog } };
 }
 

@@ -1,6 +1,6 @@
 /** The parts of a running hub put together: what main.ts serves with and the commands work with. */
 import { availableParallelism } from 'node:os';
-import { type CatalogKeeper, keepCatalog } from './catalog-keeper.ts';
+import { type CatalogKeeper, keepCatalog, type Telling } from './catalog-keeper.ts';
 import { createFetcher } from './collect/index.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
@@ -62,14 +62,25 @@ export function openReading(config: Config, clock: Clock, turns: SharedTurns | n
   return { fetcher, readers };
 }
 
+/** How a hub is opened. */
+interface OpeningHub {
+  /** How its store is opened: in this thread unless it says otherwise. */
+  readonly open?: typeof openStore;
+  /** Whether its catalogue is the one that the store follows: it is, unless it says otherwise. */
+  readonly telling?: Telling;
+}
+
+const OTHER_FILES =
+  'another process has put other files of the catalogue in force: give all of them the same; who starts or changes last is followed';
+
 /**
- * Opens a hub on its store and catalogue. `open` is how the store is opened: in this thread unless it says otherwise.
+ * Opens a hub on its store and catalogue.
  * @throws HubError `store-unusable`, `bad-catalog`: each with one line to mend it by.
  */
 export async function openHub(
   config: Config,
   log: Logger,
-  { open = openStore, ...clock }: Clock & { readonly open?: typeof openStore },
+  { open = openStore, telling = 'always', ...clock }: Clock & OpeningHub,
 ): Promise<Hub> {
   const store = await open({
     url: config.databaseUrl,
@@ -80,6 +91,11 @@ export async function openHub(
     feedsDir: config.feedsDir,
     store,
     now: clock.now,
+    telling,
+    reportFollowed: (isFollowed) => {
+      if (isFollowed) log.info('the files of the catalogue are in force again');
+      else log.warn({ feedsDir: config.feedsDir }, OTHER_FILES);
+    },
     report: (problems) => {
       for (const problem of problems)
         log.warn(problem, 'a catalogue file is broken; its last good version, if it had one, stays in force');

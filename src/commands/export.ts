@@ -27,7 +27,7 @@ export async function exportFeeds(
     terminal.complain(`khorak: PUBLIC_URL is not set, so every link says ${config.publicUrl}`);
   }
   const { signal, stop } = untilSignal();
-  return withHub(context, async (hub) => {
+  return withHub(context, 'works', async (hub) => {
     const pages = await openPages(hub);
     const parts = { folder, store: hub.store, stamps: new Map<string, string>(), now: hub.reading.now, signal };
     const mirror = openMirror(parts, createPlanner(hub, pages, folder.owned), { terminal, directory });

@@ -24,7 +24,7 @@ type Told = { readonly events: readonly ReadingEvent[] } | { readonly unpolled: 
  */
 export async function poll(context: CommandContext, ids: readonly string[]): Promise<number> {
   const { terminal } = context;
-  return withHub(context, async (hub) => {
+  return withHub(context, 'works', async (hub) => {
     const sources = hub.keeper.current().sources;
     const unknown = ids.filter((id) => !sources.some((source) => source.id === id));
     if (unknown.length > 0) {

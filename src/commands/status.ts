@@ -11,7 +11,7 @@ export const ENDED =
 
 /** Prints a line a source and a line a partner: last success, what comes next, failures and the last error; then the store. 1 when one fails. */
 export async function status(context: CommandContext): Promise<number> {
-  return withHub(context, async ({ config, store, keeper, reading }) => {
+  return withHub(context, 'looks', async ({ config, store, keeper, reading }) => {
     const states = new Map((await store.listSourceStates()).map((state) => [state.sourceId, state]));
     const held = new Map((await store.listSubscriptions()).map((held) => [held.sourceId, held]));
     const sources = keeper.current().sources;

@@ -8,7 +8,7 @@ import type { CommandContext } from './terminal.ts';
  */
 export async function tell(context: CommandContext, ids: readonly string[]): Promise<number> {
   const { config, terminal } = context;
-  return withHub(context, async ({ store, keeper }) => {
+  return withHub(context, 'looks', async ({ store, keeper }) => {
     const told = keeper.current().partners.filter(({ webhook }) => webhook !== null);
     const unknown = ids.filter((id) => !told.some((partner) => partner.id === id));
     if (unknown.length > 0) {

@@ -44,6 +44,18 @@ export async function readSnapshot(db: Database): Promise<string | null> {
   return row?.snapshot ?? null;
 }
 
+const HEAD_CHARACTERS = 100;
+
+/** The first characters of what `readSnapshot` gives. */
+export async function readHead(db: Database): Promise<string | null> {
+  const row = await db
+    .selectFrom('catalog_texts')
+    .select((eb) => eb.fn<string>('substr', ['snapshot', eb.lit(1), eb.lit(HEAD_CHARACTERS)]).as('head'))
+    .where('id', '=', 1)
+    .executeTakeFirst();
+  return row?.head ?? null;
+}
+
 /** What the store knows of a source's place in the catalogue. */
 export async function sourceStanding(db: Database, id: string): Promise<'known' | 'removed' | 'unknown'> {
   const row = await db.selectFrom('sources').select('removed').where('id', '=', id).executeTakeFirst();

@@ -1,4 +1,4 @@
-import { readSnapshot, syncCatalog } from './catalog-sync.ts';
+import { readHead, readSnapshot, syncCatalog } from './catalog-sync.ts';
 import { countWrites, openChangeCounter } from './change-counter.ts';
 import { dueDeliveries, forgetDeliveries, settleDelivery } from './deliveries.ts';
 import { isPostgres } from './engine.ts';
@@ -156,6 +156,7 @@ function methodsOn({ db, reads, searches, writes }: Connections, polled: Readonl
     },
     syncCatalog: (catalog, at) => syncCatalog(db, catalog, at),
     catalogSnapshot: () => readSnapshot(db),
+    catalogHead: () => readHead(db),
     claimDueSources: (claim) => claimDueSources(db, claim),
     // A report alone need not wait for those who write feeds.
     finishPoll: (report) => (isPostgres(db) ? reportPoll(db, report) : finishPoll(writes, report, polled.size > 0)),

@@ -158,6 +158,8 @@ export interface Store {
   syncCatalog(catalog: CatalogSources, at: number): Promise<void>;
   /** The catalogue last synced, as text; null before the first. */
   catalogSnapshot(): Promise<string | null>;
+  /** Its first hundred characters. */
+  catalogHead(): Promise<string | null>;
   sourceStanding(id: string): Promise<'known' | 'removed' | 'unknown'>;
   claimDueSources(options: ClaimOptions): Promise<readonly SourceLease[]>;
   /** False, and nothing written, when another has claimed the source since. */

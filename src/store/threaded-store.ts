@@ -38,6 +38,7 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
     expireEntries: call('expireEntries'),
     syncCatalog: call('syncCatalog'),
     catalogSnapshot: call('catalogSnapshot'),
+    catalogHead: call('catalogHead'),
     claimDueSources: call('claimDueSources'),
     finishPoll: call('finishPoll'),
     putBack: call('putBack'),

@@ -1,3 +1,4 @@
+import { poll } from '../../src/commands/poll.ts';
 import { status } from '../../src/commands/status.ts';
 import { tell } from '../../src/commands/tell.ts';
 import type { CommandContext } from '../../src/commands/terminal.ts';
@@ -19,13 +20,20 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-async function run(command: (context: CommandContext) => Promise<number>) {
+async function run(command: (context: CommandContext) => Promise<number>, settings: Record<string, string> = {}) {
   said = [];
-  const environment = { DATABASE_URL: `sqlite:${folder.path}/khorak.db`, FEEDS_DIR: `${folder.path}/feeds` };
+  const environment = {
+    DATABASE_URL: `sqlite:${folder.path}/khorak.db`,
+    FEEDS_DIR: `${folder.path}/feeds`,
+    ...settings,
+  };
   const take = (line: string) => said.push(line);
   const terminal = { say: take, complain: take, interactive: false };
   return [await command({ config: loadConfig(environment), environment, terminal }), ...said];
 }
+
+/** Nothing is polled there, but the catalogue is in force then. */
+const takeUp = (context: CommandContext) => poll(context, []);
 
 async function withStore(work: (store: Store) => Promise<unknown>): Promise<void> {
   const store = await openStore({ url: `sqlite:${folder.path}/khorak.db`, now: Date.now });
@@ -37,8 +45,7 @@ async function withStore(work: (store: Store) => Promise<unknown>): Promise<void
 }
 
 test('what waits for a partner is due at once, and status says what was wrong and what comes next', async () => {
-  // The first look takes up the catalogue.
-  await run(status);
+  await run(takeUp);
   await withStore(async (store) => {
     await save(store, [sampleEntry('a')], { source: 'desk', at: Date.now() });
     const [lease] = await store.claimDuePartners({ now: Date.now(), leaseMs: HOUR, limit: 1 });
@@ -57,7 +64,7 @@ test('what waits for a partner is due at once, and status says what was wrong an
 });
 
 test('a partner that answered 410 is tried once more', async () => {
-  await run(status);
+  await run(takeUp);
   await withStore(async (store) => {
     await save(store, [sampleEntry('a')], { source: 'desk', at: Date.now() });
     const [lease] = await store.claimDuePartners({ now: Date.now(), leaseMs: HOUR, limit: 1 });
@@ -78,4 +85,17 @@ test('who is no partner, or is not told, is said to be none', async () => {
     2,
     expect.stringMatching(/^khorak: there is no partner "radio", "nobody" with a webhook in .*partners\.yaml$/),
   ]);
+});
+
+test('who only looks, with other files, takes nothing out of the feeds', async () => {
+  await run(takeUp);
+  const other = await makeFolder({ 'feeds/sources/radio.yaml': 'title: { fa: رادیو }\npush: true\n' });
+  const elsewhere = { FEEDS_DIR: `${other.path}/feeds` };
+  expect(await run(status, elsewhere)).toContainEqual(expect.stringMatching(/^radio\tpush\t/));
+  await run((context) => tell(context, []), elsewhere);
+  await withStore(async (store) => {
+    expect([await store.sourceStanding('desk'), await store.sourceStanding('radio')]).toEqual(['known', 'unknown']);
+    expect(await store.listPartnerStates()).toHaveLength(1);
+  });
+  await other.remove();
 });
