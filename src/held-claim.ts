@@ -6,10 +6,16 @@ export interface KeptClaim {
   readonly letGo: () => void;
 }
 
-/** Renews a claim of `leaseMs` each time half of it is over. `renew` gives false when it has gone to another. */
-export function holdClaim(leaseMs: number, renew: () => Promise<boolean>): KeptClaim {
+/**
+ * Renews a claim of `leaseMs` each time half of it is over. `renew` gives false when it has gone to another.
+ * @param claim.since when it was asked for, by `performance.now()`: the answer may have come late
+ */
+export function holdClaim(
+  { since, leaseMs }: { readonly since: number; readonly leaseMs: number },
+  renew: () => Promise<boolean>,
+): KeptClaim {
   // A stopwatch, not the clock: it must not jump.
-  let heldUntil = performance.now() + leaseMs;
+  let heldUntil = since + leaseMs;
   const hold = async () => {
     const from = performance.now();
     heldUntil = (await renew()) ? from + leaseMs : Number.NEGATIVE_INFINITY;

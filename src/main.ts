@@ -139,7 +139,13 @@ export async function main(): Promise<void> {
     isEnding = true;
     // A start that waits for a store is not waited for: what it writes is whole or not there.
     if (running === null) process.exit(0);
-    void running.stop().then(() => process.exit(0));
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(`khorak: ${error instanceof Error ? error.message : String(error)}`);
+        process.exit(1);
+      },
+    );
   };
   // Before the start: whoever reads that the hub serves may end it in that moment.
   process.on('SIGTERM', end);

@@ -107,7 +107,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         now: options.now,
         sleep: (ms) => sleep(ms, closing.signal),
       }),
-      { prefix: '', gapMs: options.hostGapMs, holdMs: options.timeoutMs + LONGER_MS },
+      { prefix: '', gapMs: options.hostGapMs, holdMs: options.timeoutMs + LONGER_MS, spareMs: LONGER_MS },
     ),
     slots: createSlots(options.maxSockets),
     closing: closing.signal,

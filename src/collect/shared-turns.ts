@@ -9,6 +9,8 @@ export interface SharingOptions {
   readonly gapMs: number;
   /** A turn is never longer than this. */
   readonly holdMs: number;
+  /** What of it is not needed: whoever hears of its turn later than that gives it back, for it could end in the middle. */
+  readonly spareMs?: number;
   readonly now: () => number;
   /** May return early, when the hub stops. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -16,7 +18,10 @@ export interface SharingOptions {
 }
 
 /** Shares a gate, where there is anybody to share it with. */
-export type ShareGate = (gate: HostGate, pause: Pick<SharingOptions, 'prefix' | 'gapMs' | 'holdMs'>) => HostGate;
+export type ShareGate = (
+  gate: HostGate,
+  pause: Pick<SharingOptions, 'prefix' | 'gapMs' | 'holdMs' | 'spareMs'>,
+) => HostGate;
 
 /** Who is told that another process asks now looks again after this time: how long that takes, nobody knows. */
 const LOOK_AGAIN_MS = 200;
@@ -81,12 +86,13 @@ export function shareGate(gate: HostGate, options: SharingOptions): HostGate {
 
   /** The turn of all is taken by who can use it at once: it ends by itself, and would while its holder waited for a slot. */
   async function standInLine(
-    { prefix, sleep, isStopping }: SharingOptions,
+    { prefix, sleep, isStopping, spareMs = Number.POSITIVE_INFINITY }: SharingOptions,
     hostname: string,
     { patienceMs = Number.POSITIVE_INFINITY, slot = async () => () => {} }: Manners,
   ): Promise<Turn> {
     for (let waitedMs = 0; ; ) {
       const leaveSlot = await slot();
+      const askedAt = performance.now();
       const found = await turns.take(prefix + hostname, holdMs).catch((error: unknown) => {
         leaveSlot();
         throw error;
@@ -96,10 +102,10 @@ export function shareGate(gate: HostGate, options: SharingOptions): HostGate {
           leaveSlot();
           give(hostname, found.token);
         };
-        return { kind: 'turn', leave };
-      }
-      leaveSlot();
-      const afterMs = found.kind === 'held' ? LOOK_AGAIN_MS : found.afterMs;
+        if (performance.now() - askedAt <= spareMs) return { kind: 'turn', leave };
+        leave();
+      } else leaveSlot();
+      const afterMs = found.kind === 'resting' ? found.afterMs : LOOK_AGAIN_MS;
       if (waitedMs + afterMs > patienceMs || isStopping()) return { kind: 'busy', afterMs: Math.max(afterMs, gapMs) };
       await wait(sleep(afterMs));
       waitedMs += afterMs;

@@ -83,6 +83,7 @@ async function pollAll({ reading, store, config }: Hub, ids: readonly string[], 
   let waiting: readonly string[] = ids;
   // Claimed a batch at a time: a lease starts only when its poll does. What a busy host put back has another try.
   for (let isMoving = true; isMoving; ) {
+    const since = performance.now();
     const leases: readonly SourceLease[] = await store.claimDueSources({
       now: reading.now(),
       leaseMs: reading.leaseMs,
@@ -91,7 +92,7 @@ async function pollAll({ reading, store, config }: Hub, ids: readonly string[], 
     });
     const done = await Promise.all(
       leases.map(async (lease) => {
-        const event = await pollSource(reading, lease, { byHand: true });
+        const event = await pollSource(reading, lease, { byHand: true, since });
         if (event !== null) tell(lease.sourceId, { events: [event] });
         return event === null ? [] : [lease.sourceId];
       }),

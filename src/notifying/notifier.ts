@@ -42,8 +42,8 @@ export function createNotifier(parts: NotifyingParts): Notifier {
   let claiming: Promise<void> | null = null;
   let stopped = false;
 
-  const start = (lease: PartnerLease): void => {
-    const turn = takeTurn(parts, lease)
+  const start = (lease: PartnerLease, since: number): void => {
+    const turn = takeTurn(parts, lease, since)
       .catch((error: unknown) => {
         parts.onError(error);
         return false;
@@ -58,8 +58,9 @@ export function createNotifier(parts: NotifyingParts): Notifier {
   const claimFree = async (): Promise<void> => {
     const limit = MOST_AT_ONCE - running.size;
     if (limit <= 0 || stopped || parts.stopping()) return;
+    const since = performance.now();
     const leases = await parts.store.claimDuePartners({ now: parts.now(), leaseMs: parts.leaseMs, limit });
-    for (const lease of leases) start(lease);
+    for (const lease of leases) start(lease, since);
   };
   const claim = (): Promise<void> => {
     claiming ??= claimFree().finally(() => {
@@ -79,8 +80,8 @@ export function createNotifier(parts: NotifyingParts): Notifier {
   };
 }
 
-/** Gives whether more is due. */
-async function takeTurn(parts: NotifyingParts, lease: PartnerLease): Promise<boolean> {
+/** Gives whether more is due. `since` is when the claim was asked for, by `performance.now()`. */
+async function takeTurn(parts: NotifyingParts, lease: PartnerLease, since: number): Promise<boolean> {
   const { store, now, publicUrl } = parts;
   const { partnerId, token, url, failures, lastError: error } = lease;
   const { partners, sources, categories } = parts.catalog();
@@ -96,7 +97,7 @@ async function takeTurn(parts: NotifyingParts, lease: PartnerLease): Promise<boo
   const write = itemWriter({ publicUrl, sources, categories });
   try {
     const telling = (isOurs: () => boolean) => tellDue(parts, { lease, webhook, write, isOurs }, idle);
-    const { outcome, hasMore } = await underClaim(parts, lease, telling);
+    const { outcome, hasMore } = await underClaim(parts, { ...lease, since }, telling);
     await giveBack(outcome);
     return hasMore;
   } catch (cause) {
@@ -109,10 +110,11 @@ async function takeTurn(parts: NotifyingParts, lease: PartnerLease): Promise<boo
 /** Keeps the claim while the partner is told; where it runs out all the same, nothing more is sent. */
 async function underClaim<T>(
   { store, now, leaseMs }: NotifyingParts,
-  { partnerId, token }: PartnerLease,
+  { partnerId, token, since }: PartnerLease & { readonly since: number },
   work: (isOurs: () => boolean) => Promise<T>,
 ): Promise<T> {
-  const { isOurs, letGo } = holdClaim(leaseMs, () => store.renewPartner({ partnerId, token, until: now() + leaseMs }));
+  const renew = () => store.renewPartner({ partnerId, token, until: now() + leaseMs });
+  const { isOurs, letGo } = holdClaim({ since, leaseMs }, renew);
   try {
     return await work(isOurs);
   } finally {

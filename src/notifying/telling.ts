@@ -47,7 +47,11 @@ export async function tell(
   return told === null ? null : settle(parts, telling.lease, { delivery, told, before });
 }
 
-async function send(parts: TellingParts, { webhook, write }: Telling, delivery: Delivery): Promise<Told | null> {
+async function send(
+  parts: TellingParts,
+  { webhook, write, isOurs }: Telling,
+  delivery: Delivery,
+): Promise<Told | null> {
   const { now, publicUrl } = parts;
   const key = readSecret(parts.env(webhook.secret)?.trim() ?? '');
   if (key === null) return { kind: 'away', reason: `${webhook.secret} ${NO_SECRET}`, retryAfterMs: null };
@@ -57,9 +61,9 @@ async function send(parts: TellingParts, { webhook, write }: Telling, delivery: 
   const body = writeNotice(delivery, { id, item });
   const signed = signedHeaders({ id: delivery.noticeId, at: now(), body }, key);
   const headers = { 'content-type': 'application/json', ...signed };
-  const posted = await parts.fetcher.post({ url: webhook.url, headers, body });
+  const posted = await parts.fetcher.post({ url: webhook.url, headers, body, isOurs });
   if (posted.kind === 'answered') return judgeAnswer(posted.status, posted.retryAfterMs);
-  if (parts.stopping()) return null;
+  if (parts.stopping() || posted.error.code === 'lease-lost') return null;
   return { kind: 'away', reason: `${posted.error.code}: ${posted.error.message}`, retryAfterMs: null };
 }
 

@@ -23,7 +23,7 @@ export interface Collector {
 export function createCollector(hub: Hub): Collector {
   const { store, keeper, reading, log } = hub;
   const claims = createClaims(hub);
-  const subscriber = createSubscriber(reading);
+  const subscriber = createSubscriber(reading, complainTo(log));
   const troubled = new Set<string>();
   const retaining = createRetaining({
     store,
@@ -64,6 +64,14 @@ export function createCollector(hub: Hub): Collector {
   };
 }
 
+function complainTo(log: Hub['log']) {
+  return (error: unknown): void => {
+    // The store is away, which is told already, and by far fewer lines.
+    if (error instanceof HubError && error.code === 'unavailable') log.debug({ reason: error.message }, UNWORKED);
+    else log.error({ err: error }, UNWORKED);
+  };
+}
+
 /** Due sources claimed and polled, as many at a time as there are sockets. */
 function createClaims({ store, reading, config, log }: Hub) {
   const running = new Set<Promise<unknown>>();
@@ -73,14 +81,10 @@ function createClaims({ store, reading, config, log }: Hub) {
 
   // Who stands in the line of a busy host has no socket, and must not keep other hosts from being asked.
   const free = () => config.maxSockets - running.size + reading.fetcher.waiting();
-  const complain = (error: unknown) => {
-    // The store is away, which is told already, and by far fewer lines.
-    if (error instanceof HubError && error.code === 'unavailable') log.debug({ reason: error.message }, UNWORKED);
-    else log.error({ err: error }, UNWORKED);
-  };
+  const complain = complainTo(log);
 
-  const poll = (lease: SourceLease) => {
-    const ended = pollSource(reading, lease)
+  const poll = (lease: SourceLease, since: number) => {
+    const ended = pollSource(reading, lease, { since })
       .catch(complain)
       .finally(() => {
         running.delete(ended);
@@ -95,9 +99,10 @@ function createClaims({ store, reading, config, log }: Hub) {
     while (isMoreDue && !stopped && !reading.stopping()) {
       const limit = free();
       if (limit <= 0) return;
+      const since = performance.now();
       const leases = await store.claimDueSources({ now: reading.now(), leaseMs: reading.leaseMs, limit });
       isMoreDue = leases.length === limit;
-      for (const lease of leases) poll(lease);
+      for (const lease of leases) poll(lease, since);
     }
   };
   const claim = (): Promise<void> => {
@@ -112,7 +117,8 @@ function createClaims({ store, reading, config, log }: Hub) {
     isStopped: () => stopped,
     stop: async () => {
       stopped = true;
-      await claiming;
+      // Whoever asked for it hears why it failed.
+      await claiming?.catch(() => {});
       await Promise.allSettled(running);
     },
   };

@@ -22,15 +22,16 @@ const OF_THE_SETTINGS = new Set(['address-refused', 'bad-setting']);
  * as the source's last error, in the store; its entries stay published.
  *
  * @param options.byHand a person asked: a failure that lies in this process's settings is told, and not the source's.
+ * @param options.since when the claim was asked for, by `performance.now()`: now, unless it says otherwise.
  * @returns null when the source was put back unpolled: its host has others to answer first, the hub is stopping, or another
  *   process has it by now.
  */
 export async function pollSource(
   given: ReadingParts,
   lease: SourceLease,
-  options: { readonly byHand?: boolean } = {},
+  options: { readonly byHand?: boolean; readonly since?: number } = {},
 ): Promise<ReadingEvent | null> {
-  const { letGo, parts } = underLease(given, lease);
+  const { letGo, parts } = underLease(given, lease, options.since ?? performance.now());
   try {
     const source = parts.catalog().sources.find(({ id }) => id === lease.sourceId);
     const poll = source === undefined ? null : await pollByKind(parts, source, lease);
@@ -65,10 +66,15 @@ export async function pollSource(
  * Keeps the claim while the poll lasts, however long: nobody else takes the source meanwhile. Where the claim runs out all the
  * same, as the process stood still or the store was away, nothing more is asked of the publisher and nothing written.
  */
-function underLease(parts: ReadingParts, { sourceId, token }: SourceLease): { letGo: () => void; parts: ReadingParts } {
+function underLease(
+  parts: ReadingParts,
+  { sourceId, token }: SourceLease,
+  since: number,
+): { letGo: () => void; parts: ReadingParts } {
   const { store, fetcher, now, leaseMs } = parts;
   const held = { sourceId, token };
-  const { isOurs, letGo } = holdClaim(leaseMs, () => store.renewLease({ ...held, until: now() + leaseMs }));
+  const renew = () => store.renewLease({ ...held, until: now() + leaseMs });
+  const { isOurs, letGo } = holdClaim({ since, leaseMs }, renew);
   return {
     letGo,
     parts: {

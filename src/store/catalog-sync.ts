@@ -77,6 +77,7 @@ const NEVER_POLLED = {
   move_count: 0,
   ended_at: null,
   hints: null,
+  hastened_at: null,
 };
 
 function newSource({ id, pollable, url }: CatalogSources['sources'][number]) {

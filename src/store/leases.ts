@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { HubError } from '../errors.ts';
 import type { PollingHints, SourceLease, SourceState } from '../model.ts';
 import { claimRows, renewClaim, UNCLAIMED } from './claims.ts';
@@ -59,7 +60,7 @@ function finishQuery(trx: Database, report: PollReport) {
     .updateTable('sources')
     .set({
       ...UNCLAIMED,
-      next_due_at: report.nextDueAt,
+      ...dueAgain(report.nextDueAt),
       last_polled_at: at,
       ...outcome,
       ...(intervalMs === null ? {} : { interval_ms: intervalMs }),
@@ -81,20 +82,30 @@ export async function putBack(
 ): Promise<void> {
   await db
     .updateTable('sources')
-    .set({ ...UNCLAIMED, next_due_at: lease.nextDueAt })
+    .set({ ...UNCLAIMED, ...dueAgain(lease.nextDueAt) })
     .where('id', '=', lease.sourceId)
     .where('lease_token', '=', lease.token)
     .execute();
 }
 
-/** Makes a source due at `at` at the latest; the claim of a poll under way stays. */
+/** Due at `at`, or sooner where the source was hastened while it was claimed. */
+function dueAgain(at: number) {
+  const dueAt = sql<number>`case when hastened_at < ${at} then hastened_at else ${at} end`;
+  return { next_due_at: dueAt, hastened_at: null };
+}
+
+/** Makes a source due at `at` at the latest; the claim of a poll under way stays, and it is due then all the same when that ends. */
 export async function hastenPoll(db: Database, sourceId: string, at: number): Promise<void> {
+  const isSooner = sql`hastened_at is null or hastened_at > ${at}`;
   await db
     .updateTable('sources')
-    .set({ next_due_at: at })
+    .set({
+      next_due_at: sql<number>`case when next_due_at > ${at} then ${at} else next_due_at end`,
+      hastened_at: sql<number>`case when lease_token is not null and (${isSooner}) then ${at} else hastened_at end`,
+    })
     .where('id', '=', sourceId)
     .where('ended_at', 'is', null)
-    .where('next_due_at', '>', at)
+    .where((eb) => eb.or([eb('next_due_at', '>', at), eb('lease_token', 'is not', null)]))
     .execute();
 }
 

@@ -41,6 +41,8 @@ interface SourcesTable {
   ended_at: number | null;
   /** PollingHints as JSON. */
   hints: string | null;
+  /** When it is due, whatever the poll under way says: it was hastened meanwhile. */
+  hastened_at: number | null;
 }
 
 /** Pages read for a source of pages, or for the items of a feed. */

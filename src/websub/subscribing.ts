@@ -100,8 +100,11 @@ export interface Subscriber {
   stop(): Promise<void>;
 }
 
-/** Makes a subscriber. A tick starts the requests that are due and does not wait for the hubs' answers. */
-export function createSubscriber(parts: ReadingParts): Subscriber {
+/**
+ * Makes a subscriber. A tick starts the requests that are due and does not wait for the hubs' answers; `onError` hears where one
+ * could not be written down: it is due again by itself.
+ */
+export function createSubscriber(parts: ReadingParts, onError: (error: unknown) => void): Subscriber {
   const running = new Set<Promise<void>>();
   let checked: Catalog | null = null;
   return {
@@ -113,7 +116,9 @@ export function createSubscriber(parts: ReadingParts): Subscriber {
       for (const subscription of await parts.store.dueSubscriptions(parts.now(), MOST_AT_ONCE)) {
         const mode = await takeStep(parts, subscription);
         if (mode === null) continue;
-        const asked = ask(parts, subscription, mode).finally(() => running.delete(asked));
+        const asked = ask(parts, subscription, mode)
+          .catch(onError)
+          .finally(() => running.delete(asked));
         running.add(asked);
       }
     },

@@ -234,6 +234,21 @@ describe('a claim that runs out while the connection is made', () => {
   });
 });
 
+test('a notice to a partner whose claim has run out is not posted', async () => {
+  const posted: (string | undefined)[] = [];
+  const server = keep(
+    await serve((request, response) => {
+      posted.push(request.method);
+      response.end();
+    }),
+  );
+  const hub = keep(fetcher());
+  const post = (isOurs: boolean) => hub.post({ url: server.url, headers: {}, body: '{}', isOurs: () => isOurs });
+  expect(await post(false)).toMatchObject({ kind: 'failed', error: { code: 'lease-lost' } });
+  expect(posted).toEqual([]);
+  expect(await post(true)).toMatchObject({ kind: 'answered', status: 200 });
+});
+
 /** A proxy that opens tunnels, all to one port of loopback. */
 async function serveTunnel(port: number, seen: (target: string | undefined) => void): Promise<string> {
   const proxy = keep(

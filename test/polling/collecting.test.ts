@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { jest } from '@jest/globals';
+import { createCollector } from '../../src/polling/collecting.ts';
 import { until } from '../e2e/hub-process.ts';
 import { rssOf } from '../e2e/publisher-server.ts';
 import { openPolledHub, type PolledHub } from './polled-hub.ts';
@@ -208,4 +209,27 @@ test('a lease is held as long as the poll lasts: nobody polls the source a secon
   ).toBe(1);
   await collector.stop();
   expect(visits.get('slow.example')).toBe(1);
+});
+
+test('a claim that the store answers too late for asks nobody: it has run out by then', async () => {
+  hub = await openPolledHub();
+  answer = (_request, response) => response.end(FEED);
+  await hub.add({ paper: `feed: http://paper.example:${port}/` });
+  const { store, reading } = hub.hub;
+  let held = 0;
+  const late = {
+    ...store,
+    claimDueSources: async (...given: Parameters<typeof store.claimDueSources>) => {
+      const leases = await store.claimDueSources(...given);
+      held += leases.length;
+      // As of a process that stands still in between.
+      const until = performance.now() + 30;
+      while (performance.now() < until);
+      return leases;
+    },
+  };
+  const collector = createCollector({ ...hub.hub, store: late, reading: { ...reading, leaseMs: 20 } });
+  await collector.tick();
+  await collector.stop();
+  expect([held, visits.size, (await polled()).length]).toEqual([1, 0, 0]);
 });

@@ -110,3 +110,23 @@ test('who stands in the line of all has no socket, is counted as waiting, and ot
   await hub.close();
   await server.close();
 });
+
+test('who hears of its turn too late gives it back: it could end while the host is asked', async () => {
+  const turns = turnsOf(stores[0]);
+  let isSlow = true;
+  const slow: SharedTurns = {
+    ...turns,
+    take: async (...given) => {
+      const found = await turns.take(...given);
+      if (isSlow) await setTimeout(60);
+      isSlow = false;
+      return found;
+    },
+  };
+  const timing = { gapMs: 0, now: Date.now, sleep: (ms: number) => setTimeout(ms) };
+  const sharing = { turns: slow, prefix: '', holdMs: 5000, spareMs: 50, isStopping: () => false };
+  const gate = shareGate(createHostGate(timing), { ...timing, ...sharing });
+  expect(await gate.enter('paper.example', { gap: true, patienceMs: 0 })).toMatchObject({ kind: 'busy' });
+  const turn = await gate.enter('paper.example', { gap: true });
+  expect([turn.kind, (await turnsOf(stores[1]).take('paper.example', 5000)).kind]).toEqual(['turn', 'held']);
+});

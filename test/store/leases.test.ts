@@ -243,3 +243,32 @@ test('what is known of pages is written over only by who has the source', async 
   await place.store.forgetPages('a', NOW + 1, held(late?.token));
   expect(await known()).toEqual([]);
 });
+
+test('a notice that comes while its source is being polled is not forgotten', async () => {
+  const dueAt = async () => (await stateOf('a'))?.nextDueAt;
+  const [polled] = await claim({ ids: ['a'] });
+  await place.store.hastenPoll('a', NOW + 9);
+  await place.store.hastenPoll('a', NOW + 5);
+  await place.store.hastenPoll('a', NOW + 7);
+  expect(ids(await claim({ ids: ['a'] }))).toEqual([]);
+  await place.store.finishPoll(report({ token: polled?.token ?? '' }));
+  expect(await dueAt()).toBe(NOW + 5);
+  // It is over with that.
+  const [again] = await claim({ ids: ['a'] });
+  await place.store.finishPoll(report({ token: again?.token ?? '' }));
+  expect(await dueAt()).toBe(NOW + DAY);
+  const [busy] = await claim({ ids: ['a'] });
+  await place.store.hastenPoll('a', NOW + 3);
+  await place.store.putBack({ sourceId: 'a', token: busy?.token ?? '', nextDueAt: NOW + 60_000 });
+  expect(await dueAt()).toBe(NOW + 3);
+});
+
+test('a notice hastens nothing that is due sooner', async () => {
+  const [polled] = await claim({ ids: ['a'] });
+  await place.store.hastenPoll('a', NOW + 2 * DAY);
+  await place.store.finishPoll(report({ token: polled?.token ?? '' }));
+  await place.store.hastenPoll('a', NOW + 2 * DAY);
+  expect((await stateOf('a'))?.nextDueAt).toBe(NOW + DAY);
+  await place.store.hastenPoll('a', NOW + 1);
+  expect((await stateOf('a'))?.nextDueAt).toBe(NOW + 1);
+});

@@ -25,6 +25,7 @@ function turnBack(path: string): void {
     drop table host_turns;
     drop table deliveries;
     drop table partners;
+    alter table sources drop column hastened_at;
     delete from kysely_migration where name >= '0003';
   `);
   file.close();

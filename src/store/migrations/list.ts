@@ -7,6 +7,7 @@ import { archives } from './0004-archives.ts';
 import { search } from './0005-search.ts';
 import { machines } from './0006-machines.ts';
 import { deliveries } from './0007-deliveries.ts';
+import { hastened } from './0009-hastened.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
@@ -18,5 +19,6 @@ export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
     '0005-search': search(ddl),
     '0006-machines': machines(ddl),
     '0007-deliveries': deliveries(ddl),
+    '0009-hastened': hastened(),
   };
 }
