@@ -72,8 +72,6 @@ async function expectSound(direction: Direction): Promise<void> {
   expect({ dir, width, complaints }).toEqual({ dir: direction, width: PHONE.width, complaints: [] });
 }
 
-// Two things are still to come. Each is held to as soon as it is there; once both are, these two guards go.
-
 /** A title or summary of a feed's document as the browser lays it out. */
 interface FeedText {
   readonly name: string;
