@@ -48,10 +48,23 @@ async function readPart<T>(
   return { value: null, broken: true, problems: checked.faults.map(reading.file.problem) };
 }
 
-async function listSources(folder: string): Promise<readonly string[]> {
+/** A source's file; one with a fault in its name stands for the source it was meant for. */
+interface SourceName {
+  readonly name: string;
+  readonly id: string;
+  readonly fault: Fault | null;
+}
+
+const YAML = /\.ya?ml$/i;
+
+async function listSources(folder: string): Promise<readonly SourceName[]> {
   try {
     // Names with a leading dot are editors' and our own half-written files.
-    return (await readdir(folder)).filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('.')).sort();
+    const names = (await readdir(folder)).filter((name) => YAML.test(name) && !name.startsWith('.')).sort();
+    return names.map((name) => {
+      const id = name.replace(YAML, '');
+      return { name, id, fault: nameFault(name, id) };
+    });
   } catch (cause) {
     const shown = shownPath(folder);
     throw new HubError('bad-catalog', `There is no folder ${shown} that can be read: create it, or correct FEEDS_DIR`, {
@@ -72,10 +85,10 @@ async function misnamed(root: string): Promise<readonly CatalogProblem[]> {
   });
 }
 
-function nameFault(name: string): Fault | null {
+function nameFault(name: string, id: string): Fault | null {
   if (!name.endsWith(ENDING))
     return { path: [], reason: `The name does not end in ${ENDING}`, mend: `Rename it to end in ${ENDING}` };
-  if (ID.test(name.slice(0, -ENDING.length))) return null;
+  if (ID.test(id)) return null;
   return {
     path: [],
     reason: 'The name of the file is not an id',
@@ -83,14 +96,17 @@ function nameFault(name: string): Fault | null {
   };
 }
 
-async function readSource(path: string, name: string, around: SourceSurroundings): Promise<Outcome<Source>> {
-  const fault = nameFault(name);
+async function readSource(
+  path: string,
+  { id, fault }: SourceName,
+  around: SourceSurroundings,
+): Promise<Outcome<Source>> {
   if (fault !== null) {
     const { reason, mend } = fault;
     return { value: null, broken: true, problems: [{ file: shownPath(path), line: null, reason, mend }] };
   }
   return readPart(path, async (value): Promise<Checked<Source>> => {
-    const checked = await checkSource(name.slice(0, -ENDING.length), value, around);
+    const checked = await checkSource(id, value, around);
     return 'source' in checked ? { value: checked.source } : checked;
   });
 }
@@ -103,14 +119,14 @@ async function readSource(path: string, name: string, around: SourceSurroundings
 export async function loadCatalog(feedsDir: string, lastGood: Catalog | null = null): Promise<CatalogReading> {
   const root = resolve(feedsDir);
   const folder = join(root, 'sources');
-  const names = await listSources(folder);
+  const listed = await listSources(folder);
   const hubPart = await readPart(join(root, 'hub.yaml'), checkHub);
   const hub = hubPart.value ?? (hubPart.broken ? lastGood?.hub : null) ?? DEFAULT_HUB;
   const categoryPart = await readPart(join(root, 'categories.yaml'), (value) => checkCategories(value, hub.language));
   const categories = categoryPart.value ?? (categoryPart.broken ? lastGood?.categories : null) ?? CATEGORIES;
   const partnerPart = await readPart(join(root, 'partners.yaml'), (value) =>
     checkPartners(value, {
-      sourceIds: names.map((name) => name.replace(/\.ya?ml$/i, '')),
+      sourceIds: listed.map(({ id }) => id),
       categoryIds: categoryPart.broken ? null : categories.map(({ id }) => id),
     }),
   );
@@ -126,9 +142,9 @@ export async function loadCatalog(feedsDir: string, lastGood: Catalog | null = n
   const sources: Source[] = [];
   const brokenSources: string[] = [];
   const problems = [...(await misnamed(root)), ...hubPart.problems, ...categoryPart.problems, ...partnerPart.problems];
-  for (const name of names) {
-    const part = await readSource(join(folder, name), name, around);
-    const id = name.replace(/\.ya?ml$/i, '');
+  for (const file of listed) {
+    const { id } = file;
+    const part = await readSource(join(folder, file.name), file, around);
     const source = part.value ?? (part.broken ? lastGood?.sources.find((known) => known.id === id) : null);
     if (source) sources.push(source);
     if (part.broken) brokenSources.push(id);
