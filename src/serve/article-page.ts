@@ -2,9 +2,8 @@ import type { Catalog, Source, StoredEntry } from '../model.ts';
 import { decodeEntities, escapeXml } from '../text/escape.ts';
 import { localized } from '../text/language.ts';
 import { defaultZone } from '../text/zone.ts';
-import { attribute, isolated, labelIn, langDir, renderPage } from './page-shell.ts';
+import { attribute, isolated, labelIn, renderPage, topBar } from './page-shell.ts';
 import { timeElement } from './people-dates.ts';
-import { prefixOf } from './routing.ts';
 import { type PageWords, wordsFor } from './words.ts';
 
 /** What an article's page is made of; `content` is sanitized HTML, `address` the page's own. */
@@ -34,7 +33,7 @@ export function renderArticlePage(page: ArticlePage): string {
       ...(source ? [`<link rel="alternate" type="application/rss+xml"${attribute('href', `${feed}.rss`)}>`] : []),
     ],
     body: [
-      `<header class="top"><a${attribute('href', `${prefixOf(page.publicUrl)}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
+      topBar(page.publicUrl, hubTitle),
       '<main>',
       '<article>',
       `<h1>${escapeXml(title)}</h1>`,

@@ -5,7 +5,7 @@ import { localized, matchesRange } from '../text/language.ts';
 import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { hubLanguages } from './feed-naming.ts';
-import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
+import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage, topBar } from './page-shell.ts';
 import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 import { wordsFor } from './words.ts';
@@ -50,7 +50,6 @@ function describeCategories({ catalog, publicUrl }: CategoryList): string {
 
 function renderCategoriesPage(parts: CategoryList): string {
   const { catalog, publicUrl } = parts;
-  const hubTitle = localized(catalog.hub.title, catalog.hub.language);
   const { words, language } = wordsFor(catalog.hub.language);
   return renderPage({
     language,
@@ -58,7 +57,7 @@ function renderCategoriesPage(parts: CategoryList): string {
     title: words.categoryList,
     head: [`<link rel="canonical"${attribute('href', `${publicUrl}/categories`)}>`],
     body: [
-      `<header class="top"><a${attribute('href', `${prefixOf(publicUrl)}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
+      topBar(publicUrl, localized(catalog.hub.title, catalog.hub.language)),
       '<main class="plain">',
       `<h1>${escapeXml(words.categoryList)}</h1>`,
       '<ul class="feeds">',

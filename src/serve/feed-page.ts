@@ -5,7 +5,7 @@ import { excerpt } from '../text/excerpt.ts';
 import { localized } from '../text/language.ts';
 import { defaultZone } from '../text/zone.ts';
 import { alternateLinks, formatChips, type LinkedFeed } from './feed-formats.ts';
-import { attribute, isolated, labelIn, langDir, renderPage } from './page-shell.ts';
+import { attribute, isolated, labelIn, langDir, renderPage, topBar } from './page-shell.ts';
 import { timeElement } from './people-dates.ts';
 import { prefixOf } from './routing.ts';
 import { searchForm } from './search-form.ts';
@@ -33,7 +33,6 @@ export function renderFeedPage(parts: FeedPageParts): string {
   const { feed, request, catalog, publicUrl } = parts;
   const language = pageLanguage(feed);
   const linked = linkedFeed(parts);
-  const hubTitle = localized(catalog.hub.title, language);
   return renderPage({
     language,
     direction: directionOfTag(language),
@@ -45,7 +44,7 @@ export function renderFeedPage(parts: FeedPageParts): string {
       ...alternateLinks(linked),
     ],
     body: [
-      `<header class="top"><a${attribute('href', `${prefixOf(publicUrl)}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
+      topBar(publicUrl, localized(catalog.hub.title, language)),
       '<main class="feed">',
       ...renderHead(parts, linked),
       ...renderEntries(parts),

@@ -2,7 +2,7 @@ import { escapeXml } from '../text/escape.ts';
 import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { JSON_ONLY, JSON_TOP, TERMS } from './namespace-terms.ts';
-import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
+import { attribute, CONTENT_SECURITY_POLICY, renderPage, topBar } from './page-shell.ts';
 import { sendRepresentation } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 
@@ -38,7 +38,7 @@ function renderNamespacePage(publicUrl: string): string {
     title: 'The khorak namespace',
     head: [`<link rel="canonical"${attribute('href', address)}>`],
     body: [
-      `<header class="top"><a${attribute('href', `${prefixOf(publicUrl)}/`)}${langDir('en')}>Khorak</a></header>`,
+      topBar(publicUrl, { text: 'Khorak', language: 'en' }),
       '<main class="plain">',
       '<h1>The khorak namespace</h1>',
       `<p>Feeds of this hub carry a few elements of the XML namespace <code>${escapeXml(address)}</code>, and JSON feeds the same in an object <code>_khorak</code>. Readers that do not know them lose nothing. A value that is not known is left out.</p>`,

@@ -3,6 +3,7 @@ import type { Direction } from '../model.ts';
 import { directionOfTag, withMark } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { STYLE } from './page-style.ts';
+import { prefixOf } from './routing.ts';
 
 /** A page's own language and what stands in it; `head` and `body` are HTML. */
 export interface PageParts {
@@ -51,6 +52,16 @@ export function renderPage(parts: PageParts): string {
     '</html>',
     '',
   ].join('\n');
+}
+
+/** What stands above a page: the hub's title, which leads home. `isWide` is for a page as wide as the window. */
+export function topBar(
+  publicUrl: string,
+  title: { readonly text: string; readonly language: string },
+  { isWide = false } = {},
+): string {
+  const home = `${prefixOf(publicUrl)}/`;
+  return `<header class="top${isWide ? ' wide' : ''}"><a${attribute('href', home)}${langDir(title.language)}>${escapeXml(title.text)}</a></header>`;
 }
 
 /** ` lang="…" dir="…"`; an unknown language is stated as unknown, so that none is inherited. */

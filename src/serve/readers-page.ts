@@ -4,11 +4,11 @@ import { escapeXml } from '../text/escape.ts';
 import { localized } from '../text/language.ts';
 import type { HubDoor } from './door.ts';
 import type { Manners } from './manners.ts';
-import { attribute, CONTENT_SECURITY_POLICY, isolated, langDir, renderPage } from './page-shell.ts';
+import { CONTENT_SECURITY_POLICY, isolated, renderPage, topBar } from './page-shell.ts';
 import { type ReadersWords, readersWordsFor } from './readers-words.ts';
 import { type CostlyClient, describeReadership, type FeedReadership, findCostliest } from './readership.ts';
 import { sendJson } from './respond.ts';
-import { prefixOf, type Route } from './routing.ts';
+import type { Route } from './routing.ts';
 import { requireToken } from './tokens.ts';
 import { wordsFor } from './words.ts';
 
@@ -50,17 +50,15 @@ interface ReadersPage {
 }
 
 function renderReadersPage({ feeds, costliest, catalog, publicUrl }: ReadersPage): string {
-  const hubTitle = localized(catalog.hub.title, catalog.hub.language);
   const { language } = wordsFor(catalog.hub.language);
   const words = readersWordsFor(language);
-  const prefix = prefixOf(publicUrl);
   return renderPage({
     language,
     direction: directionOfTag(language),
     title: words.readers,
     head: ['<meta name="robots" content="noindex">'],
     body: [
-      `<header class="top wide"><a${attribute('href', `${prefix}/`)}${langDir(hubTitle.language)}>${escapeXml(hubTitle.text)}</a></header>`,
+      topBar(publicUrl, localized(catalog.hub.title, catalog.hub.language), { isWide: true }),
       '<main>',
       `<h1>${escapeXml(words.readers)}</h1>`,
       ...(feeds.length === 0 ? [`<p>${escapeXml(words.nobody)}</p>`] : feedTable(feeds, words)),
