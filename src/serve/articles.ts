@@ -1,15 +1,13 @@
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { HubError } from '../errors.ts';
 import type { StoredEntry } from '../model.ts';
-import { entityTag } from '../text/validators.ts';
 import { readPushedBody, takenType } from './article-body.ts';
 import { describeEntry } from './article-json.ts';
 import { renderArticlePage } from './article-page.ts';
 import { isNotModified, isOtherVersion } from './conditional.ts';
 import type { HubDoor } from './door.ts';
-import { CONTENT_SECURITY_POLICY } from './page-shell.ts';
 import { fieldFailure } from './problem.ts';
-import { otherVersion, sendJson, sendRepresentation } from './respond.ts';
+import { otherVersion, sendHtml, sendJson, sendWritten, validatorsOf } from './respond.ts';
 import { type Route, rawQuery } from './routing.ts';
 import { requireToken } from './tokens.ts';
 
@@ -94,8 +92,15 @@ function show(hub: HubDoor): RequestHandler {
     if (found.kind === 'gone') throw withdrawnArticle();
     res.setHeader('Vary', 'Accept');
     const asJson = req.accepts(['text/html', 'application/json']) === 'application/json';
-    if (!asJson) res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-    await sendEntry(req, res, found.entry, (asJson ? entryJson : entryPage)(hub, found.entry));
+    const { entry } = found;
+    const about = {
+      languages: entry.language === null ? [] : [entry.language],
+      cacheControl: 'no-cache', // a withdrawn article is gone at once, for caches too
+    };
+    if (asJson) {
+      const contentType = 'application/json; charset=utf-8';
+      await sendWritten(req, res, { text: entryJson(hub, entry), contentType, ...about });
+    } else await sendHtml(req, res, { text: entryPage(hub, entry), ...about });
   };
 }
 
@@ -105,49 +110,26 @@ async function refuseOtherVersion(hub: HubDoor, req: Request): Promise<void> {
   if (match === undefined && noneMatch === undefined) return;
   const found = await hub.findEntry(keyOf(req));
   if (found.kind !== 'entry') return; // what it is then is said by the withdrawal
-  const current = [entryPage, entryJson].map((represent) => ({
-    etag: entityTag(Buffer.from(represent(hub, found.entry).text)),
-    modifiedAt: null,
-  }));
+  const current = [entryPage, entryJson].map((write) => validatorsOf(Buffer.from(write(hub, found.entry))));
   const isOther = match !== undefined && current.every((version) => isOtherVersion(req.headers, version));
   const isExcluded = noneMatch !== undefined && current.some((version) => isNotModified(req.headers, version));
   if (isOther || isExcluded) throw otherVersion();
 }
 
-/** A representation of an article. */
-interface Written {
-  readonly text: string;
-  readonly contentType: string;
-}
-
-function entryPage(hub: HubDoor, entry: StoredEntry): Written {
-  const text = renderArticlePage({
+function entryPage(hub: HubDoor, entry: StoredEntry): string {
+  return renderArticlePage({
     entry,
     content: hub.renderContent(entry),
     catalog: hub.catalog(),
     publicUrl: hub.publicUrl,
     address: articleAddress(hub, entry.key),
   });
-  return { text, contentType: 'text/html; charset=utf-8' };
 }
 
-function entryJson(hub: HubDoor, entry: StoredEntry): Written {
+function entryJson(hub: HubDoor, entry: StoredEntry): string {
   const source = hub.catalog().sources.find((candidate) => candidate.id === entry.sourceId);
   const described = describeEntry(entry, { content: hub.renderContent(entry), full: source?.publish === 'full' });
-  return { text: `${JSON.stringify(described)}\n`, contentType: 'application/json; charset=utf-8' };
-}
-
-async function sendEntry(req: Request, res: Response, entry: StoredEntry, what: Written): Promise<void> {
-  const body = Buffer.from(what.text);
-  await sendRepresentation(req, res, {
-    body,
-    contentType: what.contentType,
-    etag: entityTag(body),
-    // no Last-Modified: the page also shows what the catalogue says, which changes without the entry
-    modifiedAt: null,
-    languages: entry.language === null ? [] : [entry.language],
-    cacheControl: 'no-cache', // a withdrawn article is gone at once, for caches too
-  });
+  return `${JSON.stringify(described)}\n`;
 }
 
 function keyOf(req: Request): string {

@@ -2,11 +2,10 @@ import type { Catalog, Category } from '../model.ts';
 import { directionOfTag } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { localized, matchesRange } from '../text/language.ts';
-import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { hubLanguages } from './feed-naming.ts';
-import { attribute, CONTENT_SECURITY_POLICY, langDir, renderPage, topBar } from './page-shell.ts';
-import { sendRepresentation } from './respond.ts';
+import { attribute, langDir, renderPage, topBar } from './page-shell.ts';
+import { sendHtml, sendWritten } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 import { wordsFor } from './words.ts';
 
@@ -20,16 +19,14 @@ export function categoryRoutes(hub: HubDoor): readonly Route[] {
           res.setHeader('Vary', 'Accept');
           const asJson = req.accepts(['text/html', 'application/json']) === 'application/json';
           const parts = { catalog: hub.catalog(), languages: await hubLanguages(hub), publicUrl: hub.publicUrl };
-          const body = Buffer.from(asJson ? describeCategories(parts) : renderCategoriesPage(parts));
-          if (!asJson) res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-          await sendRepresentation(req, res, {
-            body,
-            contentType: `${asJson ? 'application/json' : 'text/html'}; charset=utf-8`,
-            etag: entityTag(body),
-            modifiedAt: null,
-            languages: asJson ? [] : [parts.catalog.hub.language],
-            cacheControl: 'public, max-age=60',
-          });
+          const cacheControl = 'public, max-age=60';
+          if (asJson) {
+            const contentType = 'application/json; charset=utf-8';
+            await sendWritten(req, res, { text: describeCategories(parts), contentType, languages: [], cacheControl });
+          } else {
+            const languages = [parts.catalog.hub.language];
+            await sendHtml(req, res, { text: renderCategoriesPage(parts), languages, cacheControl });
+          }
         },
       ],
     },

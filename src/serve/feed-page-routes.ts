@@ -1,14 +1,12 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { FeedFormat, FeedRequest } from '../model.ts';
-import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { answerPolitely, type Doorman } from './doorman.ts';
 import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
 import { pageLanguage, renderFeedPage } from './feed-page.ts';
 import { readFeedRequest } from './feed-request.ts';
 import { CACHE_CONTROL, redirect } from './feed-routes.ts';
-import { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY } from './page-shell.ts';
-import { sendRepresentation } from './respond.ts';
+import { sendHtml, validatorsOf } from './respond.ts';
 import { type Route, rawQuery } from './routing.ts';
 
 /** What a feed's address without extension leads to, by the type a client prefers; the page wins a draw. */
@@ -55,16 +53,11 @@ function pageHandler(hub: HubDoor, doorman: Doorman, kind: FeedRequest['kind']):
       await hub.readFeed(request); // 'gone' for a removed source
       throw noFeed();
     }
-    const render = async (): Promise<RenderedPage> => {
-      const { feed, page } = await hub.readFeed(request);
-      const parts = { request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl };
-      const body = Buffer.from(renderFeedPage(parts));
-      // no Last-Modified: the page also shows what the catalogue says, which changes without the feed
-      return { parts, body, etag: entityTag(body), modifiedAt: null };
-    };
-    await answerPolitely(doorman, { request: req, response: res, path: address.path, current: render }, async () =>
-      sendPage(req, res, await render()),
-    );
+    const current = async () => validatorsOf(Buffer.from((await writePage(hub, request)).text));
+    await answerPolitely(doorman, { request: req, response: res, path: address.path, current }, async () => {
+      const page = await writePage(hub, request);
+      await sendHtml(req, res, { ...page, hasForm: request.kind === 'search', cacheControl: CACHE_CONTROL });
+    });
   };
 }
 
@@ -74,24 +67,10 @@ function wantedBy(req: Request): FeedFormat | 'page' {
   return (type && WANTED[type]) || 'page';
 }
 
-/** A page with its validators. */
-interface RenderedPage {
-  readonly parts: Parameters<typeof renderFeedPage>[0];
-  readonly body: Buffer;
-  readonly etag: string;
-  readonly modifiedAt: null;
-}
-
-async function sendPage(req: Request, res: Response, { parts, body, etag, modifiedAt }: RenderedPage): Promise<void> {
-  const inEntries = parts.page.entries.flatMap(({ language }) => language ?? []);
-  const hasForm = parts.request.kind === 'search';
-  res.setHeader('Content-Security-Policy', hasForm ? FORM_SECURITY_POLICY : CONTENT_SECURITY_POLICY);
-  await sendRepresentation(req, res, {
-    body,
-    contentType: 'text/html; charset=utf-8',
-    etag,
-    modifiedAt,
-    languages: [...new Set([pageLanguage(parts.feed), ...inEntries])],
-    cacheControl: CACHE_CONTROL,
-  });
+/** The page as it is now, and the languages in it. */
+async function writePage(hub: HubDoor, request: FeedRequest) {
+  const { feed, page } = await hub.readFeed(request);
+  const text = renderFeedPage({ request, feed, page, catalog: hub.catalog(), publicUrl: hub.publicUrl });
+  const inEntries = page.entries.flatMap(({ language }) => language ?? []);
+  return { text, languages: [...new Set([pageLanguage(feed), ...inEntries])] };
 }

@@ -2,11 +2,10 @@ import type { DirectoryGroup, Hub } from '../model.ts';
 import { directionOf, directionOfTag } from '../text/direction.ts';
 import { escapeXml } from '../text/escape.ts';
 import { localized } from '../text/language.ts';
-import { entityTag } from '../text/validators.ts';
 import type { HubDoor } from './door.ts';
 import { alternateLinks, formatChips, type LinkedFeed } from './feed-formats.ts';
-import { attribute, FORM_SECURITY_POLICY, langDir, renderPage } from './page-shell.ts';
-import { sendRepresentation } from './respond.ts';
+import { attribute, langDir, renderPage } from './page-shell.ts';
+import { sendHtml } from './respond.ts';
 import { prefixOf, type Route } from './routing.ts';
 import { searchForm } from './search-form.ts';
 import { wordsFor } from './words.ts';
@@ -22,13 +21,9 @@ export function homeRoutes(hub: HubDoor): readonly Route[] {
         async (req, res) => {
           const { hub: about } = hub.catalog();
           const groups = await hub.directory();
-          const body = Buffer.from(renderHomePage({ about, groups, publicUrl: hub.publicUrl }));
-          res.setHeader('Content-Security-Policy', FORM_SECURITY_POLICY);
-          await sendRepresentation(req, res, {
-            body,
-            contentType: 'text/html; charset=utf-8',
-            etag: entityTag(body),
-            modifiedAt: null,
+          await sendHtml(req, res, {
+            text: renderHomePage({ about, groups, publicUrl: hub.publicUrl }),
+            hasForm: true,
             languages: [...new Set([about.language, ...groups.map((group) => group.language)])],
             cacheControl: 'public, max-age=60',
           });
