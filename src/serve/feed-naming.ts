@@ -8,6 +8,16 @@ import type { HubDoor } from './door.ts';
 import { type FeedAddress, isId } from './feed-request.ts';
 import { fieldFailure } from './problem.ts';
 
+/** Every feed's path without extension, in Express's notation, and its kind. */
+export const FEED_PATHS: readonly (readonly [string, FeedRequest['kind']])[] = [
+  ['/feeds/all', 'all'],
+  ['/feeds/search', 'search'],
+  ['/feeds/category/:id', 'category'],
+  ['/feeds/category/:id/:tag', 'category'],
+  ['/feeds/source/:id', 'source'],
+  ['/feeds/language/:tag', 'language'],
+];
+
 /**
  * Which feed the path means, in its canonical spelling; `path` is without extension.
  * @throws HubError 'not-found' for a feed the catalogue does not know, 'bad-parameter' for a tag that is none

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import type { FeedFormat, FeedRequest } from '../model.ts';
 import type { HubDoor } from './door.ts';
 import { answerPolitely, type Doorman } from './doorman.ts';
-import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
+import { FEED_PATHS, isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
 import { pageLanguage, renderFeedPage } from './feed-page.ts';
 import { readFeedRequest } from './feed-request.ts';
 import { CACHE_CONTROL, redirect } from './feed-routes.ts';
@@ -23,15 +23,7 @@ const WANTED: Readonly<Record<string, FeedFormat | 'page'>> = {
 
 /** Every feed's page for people, at the feed's address without extension. */
 export function feedPageRoutes(hub: HubDoor, doorman: Doorman): readonly Route[] {
-  const page = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [pageHandler(hub, doorman, kind)] });
-  return [
-    page('/feeds/all', 'all'),
-    page('/feeds/search', 'search'),
-    page('/feeds/category/:id', 'category'),
-    page('/feeds/category/:id/:tag', 'category'),
-    page('/feeds/source/:id', 'source'),
-    page('/feeds/language/:tag', 'language'),
-  ];
+  return FEED_PATHS.map(([path, kind]) => ({ path, get: [pageHandler(hub, doorman, kind)] }));
 }
 
 function pageHandler(hub: HubDoor, doorman: Doorman, kind: FeedRequest['kind']): RequestHandler {

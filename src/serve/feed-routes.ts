@@ -8,7 +8,7 @@ import { preferredCoding } from './codings.ts';
 import { sendDelta } from './delta.ts';
 import type { HubDoor } from './door.ts';
 import { answerPolitely, type Doorman } from './doorman.ts';
-import { isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
+import { FEED_PATHS, isNeverHere, nameFeed, noFeed } from './feed-naming.ts';
 import { type FeedAddress, readFeedRequest } from './feed-request.ts';
 import type { HotPath } from './hot-path.ts';
 import { sendRepresentation } from './respond.ts';
@@ -19,15 +19,6 @@ export const CACHE_CONTROL = 'public, max-age=60';
 
 const FORMATS: ReadonlySet<string> = new Set(['rss', 'atom', 'json'] satisfies FeedFormat[]);
 
-/** The feeds that have archives: a search has none. */
-const ARCHIVED: readonly (readonly [string, FeedRequest['kind']])[] = [
-  ['/feeds/all', 'all'],
-  ['/feeds/category/:id', 'category'],
-  ['/feeds/category/:id/:tag', 'category'],
-  ['/feeds/source/:id', 'source'],
-  ['/feeds/language/:tag', 'language'],
-];
-
 /** What feeds are answered with: the hub, who weighs each request, and what is kept ready. */
 export interface FeedEdge {
   readonly hub: HubDoor;
@@ -35,17 +26,13 @@ export interface FeedEdge {
   readonly hot: HotPath;
 }
 
-/** Every feed of the hub, its archives and the list of them. */
+/** Every feed of the hub, its archives and the list of them; a search has no archives. */
 export function feedRoutes(edge: FeedEdge): readonly Route[] {
   const feed = (path: string, kind: FeedRequest['kind']): Route => ({ path, get: [feedHandler(edge, kind)] });
+  const archived = FEED_PATHS.filter(([, kind]) => kind !== 'search');
   return [
-    feed('/feeds/all.:ext', 'all'),
-    feed('/feeds/search.:ext', 'search'),
-    feed('/feeds/category/:id.:ext', 'category'),
-    feed('/feeds/category/:id/:tag.:ext', 'category'),
-    feed('/feeds/source/:id.:ext', 'source'),
-    feed('/feeds/language/:tag.:ext', 'language'),
-    ...ARCHIVED.map(([path, kind]) => feed(`${path}/archive/:period.:ext`, kind)),
+    ...FEED_PATHS.map(([path, kind]) => feed(`${path}.:ext`, kind)),
+    ...archived.map(([path, kind]) => feed(`${path}/archive/:period.:ext`, kind)),
     { path: '/feeds.opml', get: [opmlHandler(edge)] },
   ];
 }
