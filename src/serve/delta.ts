@@ -10,10 +10,9 @@ import type { HubDoor } from './door.ts';
  * @see RFC 3229 §10, with the instance manipulation `feed`
  */
 export async function sendDelta(
-  hub: HubDoor,
   req: Request,
   res: Response,
-  { request, published }: { readonly request: FeedRequest; readonly published: Published },
+  { hub, request, published }: { readonly hub: HubDoor; readonly request: FeedRequest; readonly published: Published },
 ): Promise<boolean> {
   const has = req.headers['if-none-match'];
   if (

@@ -27,18 +27,19 @@ export function feedPageRoutes(hub: HubDoor, doorman: Doorman): readonly Route[]
 }
 
 function pageHandler(hub: HubDoor, doorman: Doorman, kind: FeedRequest['kind']): RequestHandler {
+  const { publicUrl } = hub;
   return async (req, res) => {
     res.setHeader('Vary', 'Accept');
     const address = await nameFeed(hub, kind, req);
     if (decodeURIComponent(req.path) !== address.path) {
-      redirect(hub, req, res, { path: address.path, status: 301 });
+      redirect(req, res, { publicUrl, path: address.path, status: 301 });
       return;
     }
     // the page is of no format; which one stands here makes no difference
     const request = readFeedRequest({ ...address, format: 'rss', archive: null }, rawQuery(req));
     const wanted = wantedBy(req);
     if (wanted !== 'page') {
-      redirect(hub, req, res, { path: `${address.path}.${wanted}`, status: 302 });
+      redirect(req, res, { publicUrl, path: `${address.path}.${wanted}`, status: 302 });
       return;
     }
     if (isNeverHere(hub, request)) {

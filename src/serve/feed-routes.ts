@@ -53,7 +53,7 @@ function feedHandler(edge: FeedEdge, kind: FeedRequest['kind']): RequestHandler 
   return async (req, res) => {
     const address = await resolveAddress(hub, kind, req);
     if (decodeURIComponent(req.path) !== address.path) {
-      redirect(hub, req, res, { path: address.path, status: 301 });
+      redirect(req, res, { publicUrl: hub.publicUrl, path: address.path, status: 301 });
       return;
     }
     const request = readFeedRequest(address, rawQuery(req));
@@ -63,20 +63,20 @@ function feedHandler(edge: FeedEdge, kind: FeedRequest['kind']): RequestHandler 
     }
     const current = () => hub.publish(request);
     await answerPolitely(doorman, { request: req, response: res, path: address.path, current }, () =>
-      sendFeed(edge, req, res, { request, path: address.path }),
+      sendFeed(req, res, { edge, request, path: address.path }),
     );
   };
 }
 
 async function sendFeed(
-  { hub, doorman, hot }: FeedEdge,
   req: Request,
   res: Response,
-  { request, path }: { readonly request: FeedRequest; readonly path: string },
+  { edge, request, path }: { readonly edge: FeedEdge; readonly request: FeedRequest; readonly path: string },
 ): Promise<void> {
+  const { hub, doorman, hot } = edge;
   const before = { generation: hub.generation(), catalog: hub.catalog() };
   const published = await hub.publish(request);
-  if (await sendDelta(hub, req, res, { request, published })) return;
+  if (await sendDelta(req, res, { hub, request, published })) return;
   const answer = await sendRepresentation(req, res, {
     ...forBrowserWindow(req, res, published),
     cacheControl: request.archive === null ? feedCaching(published) : ARCHIVE_CACHING,
@@ -115,13 +115,12 @@ function archiveNamed(name: string): ArchivePart {
 
 /** Sends the client to a feed's other address, its query kept as it came. */
 export function redirect(
-  hub: HubDoor,
   req: Request,
   res: Response,
-  to: { readonly path: string; readonly status: 301 | 302 },
+  to: { readonly publicUrl: string; readonly path: string; readonly status: 301 | 302 },
 ): void {
   const query = rawQuery(req);
-  res.setHeader('Location', `${prefixOf(hub.publicUrl)}${to.path}${query === '' ? '' : `?${query}`}`);
+  res.setHeader('Location', `${prefixOf(to.publicUrl)}${to.path}${query === '' ? '' : `?${query}`}`);
   res.setHeader('Cache-Control', CACHE_CONTROL);
   res.status(to.status).end();
 }
