@@ -1,7 +1,7 @@
 import { HubError } from '../errors.ts';
 import type { Catalog, FieldError } from '../model.ts';
 import { articleSchema, fieldErrors, sourceErrors } from './article-schema.ts';
-import { fieldFailure } from './problem.ts';
+import { fieldError, fieldFailure } from './problem.ts';
 
 /** How parse knows a pushed article from a JSON feed. */
 const ARTICLE_TYPE = 'application/vnd.khorak.article+json';
@@ -65,8 +65,8 @@ function readText(
 
 function readJson(bytes: Uint8Array, catalog: Catalog): PushedBody {
   const value = withOurNames(parseJson(bytes));
-  const checked = articleSchema(catalog).safeParse(value);
-  if (!checked.success) throw fieldFailure('invalid-article', fieldErrors(checked.error, value));
+  const checked = articleSchema(catalog).safeParse(value, { reportInput: true });
+  if (!checked.success) throw fieldFailure('invalid-article', fieldErrors(checked.error));
   const article = Object.fromEntries(Object.entries(checked.data).filter(([, given]) => given !== null));
   return {
     sourceId: checked.data.source,
@@ -103,8 +103,4 @@ function parseJson(bytes: Uint8Array): unknown {
     const reason = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
     throw new HubError('malformed-body', `The body is no JSON: ${reason}.`, { cause });
   }
-}
-
-function fieldError(field: string, code: string, message: string): FieldError {
-  return { field, code, message };
 }

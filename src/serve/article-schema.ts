@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Catalog, FieldError } from '../model.ts';
 import { canonicalTag } from '../text/language.ts';
+import { fieldError } from './problem.ts';
 
 const text = z.string('must be a string');
 const filled = text.refine((value) => /[^\s\p{Cc}\p{Cf}]/u.test(value), {
@@ -113,13 +114,13 @@ export function sourceErrors(id: string, catalog: Catalog): readonly FieldError[
   return [];
 }
 
-/** What the schema found, one error a field: the first. `value` is what was checked. */
-export function fieldErrors(error: z.ZodError, value: unknown): readonly FieldError[] {
+/** What the schema found, one error a field: the first. What was checked was to be reported with it (`reportInput`). */
+export function fieldErrors(error: z.ZodError): readonly FieldError[] {
   const byField = new Map<string, FieldError>();
   for (const issue of error.issues) {
     const field = fieldName(issue.path);
     if (byField.has(field)) continue;
-    const missing = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined;
+    const missing = issue.code === 'invalid_type' && issue.input === undefined;
     const named = issue.message.startsWith(`${field} `) ? issue.message : `${field} ${issue.message}.`;
     byField.set(
       field,
@@ -146,19 +147,7 @@ function fieldName(path: readonly PropertyKey[]): string {
   );
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[step] : undefined,
-    value,
-  );
-}
-
 function isWebAddress(value: string): boolean {
   const url = URL.parse(value);
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
-}
-
-function fieldError(field: string, code: string, message: string): FieldError {
-  return { field, code, message };
 }

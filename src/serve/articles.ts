@@ -6,7 +6,7 @@ import { describeEntry } from './article-json.ts';
 import { renderArticlePage } from './article-page.ts';
 import { isNotModified, isOtherVersion } from './conditional.ts';
 import type { HubDoor } from './door.ts';
-import { fieldFailure } from './problem.ts';
+import { fieldError, fieldFailure } from './problem.ts';
 import { otherVersion, sendHtml, sendJson, sendWritten, validatorsOf } from './respond.ts';
 import { type Route, rawQuery } from './routing.ts';
 import { requireToken } from './tokens.ts';
@@ -62,7 +62,7 @@ function push(hub: HubDoor): RequestHandler {
       throw new HubError('gone', 'This article was withdrawn or has expired; it is not taken back.');
     if (status === 'sighting') {
       const message = 'id belongs to an article of another source, which keeps it: send an id of your own.';
-      throw fieldFailure('invalid-article', [{ field: 'id', code: 'held-by-another-source', message }]);
+      throw fieldFailure('invalid-article', [fieldError('id', 'held-by-another-source', message)]);
     }
     hub.log.info({ source: body.sourceId, key, revision, status }, 'article pushed');
     const page = articleAddress(hub, key);

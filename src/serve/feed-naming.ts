@@ -6,7 +6,7 @@ import { matchKey } from '../text/fold.ts';
 import { canonicalTag, matchesRange } from '../text/language.ts';
 import type { HubDoor } from './door.ts';
 import { type FeedAddress, isId } from './feed-request.ts';
-import { fieldFailure } from './problem.ts';
+import { fieldError, fieldFailure } from './problem.ts';
 
 /** Every feed's path without extension, in Express's notation, and its kind. */
 export const FEED_PATHS: readonly (readonly [string, FeedRequest['kind']])[] = [
@@ -61,7 +61,7 @@ async function knownLanguage(hub: HubDoor, written: string): Promise<string> {
   const tag = canonicalTag(written);
   if (tag === null) {
     throw fieldFailure('bad-parameter', [
-      { field: 'tag', code: 'bad-value', message: 'The language in the path is no BCP 47 tag: write one such as fa.' },
+      fieldError('tag', 'bad-value', 'The language in the path is no BCP 47 tag: write one such as fa.'),
     ]);
   }
   const takes = (languages: readonly string[]) => languages.some((language) => matchesRange(language, tag));

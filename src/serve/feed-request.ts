@@ -3,7 +3,7 @@ import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { archiveName } from '../text/period.ts';
 import { MAX_SEARCH_TERMS, parseSearch } from '../text/search.ts';
-import { fieldFailure } from './problem.ts';
+import { fieldError, fieldFailure } from './problem.ts';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
@@ -63,7 +63,7 @@ export function readFeedRequest(address: FeedAddress, query: string): FeedReques
   const names = (Object.keys(READERS) as ParameterName[]).filter((name) => name !== 'q' || searching);
   const values = readParameters(names, query);
   if (searching && values.q === undefined) {
-    throw fieldFailure('bad-parameter', [fault('q', 'required', `The parameter q is missing: give ${MENDS.q}.`)]);
+    throw fieldFailure('bad-parameter', [fieldError('q', 'required', `The parameter q is missing: give ${MENDS.q}.`)]);
   }
   const unlimited = names.filter((name) => name !== 'limit');
   const { path, ...identity } = address;
@@ -96,11 +96,11 @@ function readParameters(names: readonly ParameterName[], query: string): Values 
   for (const name of names) {
     const given = pairs.filter((pair) => pair.name === name);
     if (given.length > 1) {
-      errors.push(fault(name, 'repeated', `The parameter ${name} is given ${given.length} times: give it once.`));
+      errors.push(fieldError(name, 'repeated', `The parameter ${name} is given ${given.length} times: give it once.`));
     } else if (given[0]) {
       const raw = given[0].value;
       const value = raw === null ? null : READERS[name](raw);
-      if (value === null) errors.push(fault(name, 'bad-value', `The parameter ${name} takes ${MENDS[name]}.`));
+      if (value === null) errors.push(fieldError(name, 'bad-value', `The parameter ${name} takes ${MENDS[name]}.`));
       else values[name] = value;
     }
   }
@@ -137,8 +137,4 @@ function identityQuery(names: readonly ParameterName[], values: Values): string 
     return value === undefined || value === defaults[name] ? [] : [`${name}=${encodeURIComponent(value)}`];
   });
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
-}
-
-function fault(field: string, code: string, message: string): FieldError {
-  return { field, code, message };
 }

@@ -14,6 +14,11 @@ export interface Problem {
   readonly errors?: readonly FieldError[];
 }
 
+/** A field at fault, by which mistake, and how to mend it. */
+export function fieldError(field: string, code: string, message: string): FieldError {
+  return { field, code, message };
+}
+
 /** A HubError that names the fields at fault; its message sums them up. */
 export function fieldFailure(code: ErrorCode, errors: readonly FieldError[]): HubError {
   return new HubError(code, errors.map((error) => error.message).join(' '), { context: { errors } });
