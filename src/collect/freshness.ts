@@ -19,8 +19,8 @@ export function maxAgeOf(header: HeaderReader, now: number): number | null {
   }
   const expires = header('expires');
   if (expires === null) return null;
-  const at = httpDate(expires);
-  const from = httpDate(header('date') ?? '') ?? now;
+  const at = parseHttpDate(expires);
+  const from = parseHttpDate(header('date') ?? '') ?? now;
   // «0» and other invalid dates mean: already stale.
   return at === null ? 0 : Math.max(at - from, 0);
 }
@@ -33,7 +33,7 @@ export function maxAgeOf(header: HeaderReader, now: number): number | null {
 export function retryAfterOf(header: HeaderReader, now: number): number | null {
   const raw = header('retry-after')?.trim() ?? '';
   const seconds = wholeSeconds(raw);
-  const at = seconds === null ? httpDate(raw) : now + seconds * 1000;
+  const at = seconds === null ? parseHttpDate(raw) : now + seconds * 1000;
   return at === null ? null : Math.min(Math.max(at - now, 0), DAY_MS);
 }
 
@@ -42,7 +42,7 @@ function wholeSeconds(raw: string | null): number | null {
 }
 
 /** The three forms of HTTP's date → epoch ms. The oldest has no zone and means GMT. @see RFC 9110 §5.6.7 */
-function httpDate(raw: string): number | null {
+function parseHttpDate(raw: string): number | null {
   if (!/\d{1,2}:\d{2}/.test(raw)) return null;
   const zoned = /(?:GMT|UTC|Z|[+-]\d{4})\s*$/i.test(raw) ? raw : `${raw} GMT`;
   const at = Date.parse(zoned);
