@@ -12,7 +12,6 @@ import { HubError } from './errors.ts';
 import type { Catalog, CatalogProblem, Hub, Source } from './model.ts';
 
 export { isTimeZone, readHttpUrl, readTag } from './catalog/fields.ts';
-export { fingerprintCatalog };
 
 const ENDING = '.yaml';
 const DEFAULT_HUB: Hub = {

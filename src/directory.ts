@@ -67,7 +67,7 @@ function isHubWide({ kind }: FeedSubject): boolean {
 }
 
 /** The path of a feed below PUBLIC_URL, without extension. */
-export function feedPath({ kind, id, tag }: Pick<FeedSubject, 'kind' | 'id' | 'tag'>): string {
+function feedPath({ kind, id, tag }: Pick<FeedSubject, 'kind' | 'id' | 'tag'>): string {
   if (kind === 'all' || kind === 'search') return `/feeds/${kind}`;
   return tag === null ? `/feeds/${kind}/${id}` : `/feeds/${kind}/${id}/${tag}`;
 }

@@ -21,7 +21,7 @@ export interface RunningHub {
  * Starts the roles the settings name.
  * @throws HubError with one clear line: a wrong setting, an unusable store, a broken catalogue, a taken port.
  */
-export async function startHub(config: Config, environment: Environment): Promise<RunningHub> {
+async function startHub(config: Config, environment: Environment): Promise<RunningHub> {
   const log = openLog(config.logLevel);
   const env = (name: string) => environment[name];
   const open = isOnDisk(config) ? openThreadedStore : openStore;

@@ -62,7 +62,7 @@ function explain(error: YAMLError, text: string): { reason: string; mend: string
 }
 
 /** Takes YAML apart; one document, unique keys. Never throws. */
-export function parseYaml(text: string, file: string): YamlReading {
+function parseYaml(text: string, file: string): YamlReading {
   const lines = new LineCounter();
   const broken = (faults: readonly { line: number | null; reason: string; mend: string }[]): YamlReading => ({
     kind: 'broken',

@@ -65,7 +65,7 @@ function cap({ maxBytes, host }: { maxBytes: number; host: string }): Transform 
 }
 
 /** The failure of a document over the cap. */
-export function tooLarge(host: string, maxBytes: number): HubError {
+function tooLarge(host: string, maxBytes: number): HubError {
   return new HubError('fetch-too-large', `the document of ${host} is larger than ${maxBytes} bytes`, {
     context: { host, maxBytes },
   });

@@ -12,7 +12,7 @@ export interface FeedLinks {
 }
 
 /** Of a document without Link headers. */
-export const NO_LINKS: FeedLinks = { hubs: [], self: null };
+const NO_LINKS: FeedLinks = { hubs: [], self: null };
 
 /**
  * Reads `rel=hub` and `rel=self` from a Link header, several joined by commas; relative addresses are those of `base`.

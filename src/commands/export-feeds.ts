@@ -92,7 +92,7 @@ export function planPage({ pages }: Pick<FeedOrigin, 'pages'>, path: string, sta
 }
 
 /** The file of a path of the hub: `/` is `index.html`, what has no ending gets `.html`. */
-export function fileOf(path: string): string {
+function fileOf(path: string): string {
   const name = path === '/' ? 'index' : path.slice(1);
   return name.includes('.') ? name : `${name}.html`;
 }

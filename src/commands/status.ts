@@ -45,7 +45,7 @@ function describe(kind: string, state: SourceState | undefined): string {
 }
 
 /** How a partner does, on one line. */
-export function describePartner(state: PartnerState, now: number): string {
+function describePartner(state: PartnerState, now: number): string {
   const { waiting, failures, lastError, lastSuccessAt, endedAt, nextTryAt } = state;
   const told = lastSuccessAt === null ? 'never told' : `last told ${iso(lastSuccessAt)}`;
   const notices = `${told}, ${waiting} waiting`;

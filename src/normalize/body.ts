@@ -65,7 +65,7 @@ export function itemText(item: Pick<ParsedItem, 'title' | 'summary' | 'content'>
 }
 
 /** A text construct on one plain line; null when there is nothing in it. */
-export function lineOf(construct: TextConstruct | null): string | null {
+function lineOf(construct: TextConstruct | null): string | null {
   if (construct === null) return null;
   const value = construct.value.slice(0, MAX_PLAIN_LENGTH);
   const line = plainLine(construct.kind === 'html' ? htmlToText(value) : value);

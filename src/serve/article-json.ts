@@ -44,6 +44,6 @@ function describeStamp(stamp: DateStamp | null): { readonly at: string; readonly
 }
 
 /** RFC 3339, whole seconds, UTC. */
-export function isoInstant(at: number): string {
+function isoInstant(at: number): string {
   return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -9,7 +9,7 @@ export interface FormatLink {
 }
 
 /** Every format a feed is published in, the most widely read first. */
-export const FORMATS: readonly FormatLink[] = [
+const FORMATS: readonly FormatLink[] = [
   { format: 'rss', label: 'RSS', type: 'application/rss+xml' },
   { format: 'atom', label: 'Atom', type: 'application/atom+xml' },
   { format: 'json', label: 'JSON', type: 'application/feed+json' },

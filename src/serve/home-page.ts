@@ -43,7 +43,7 @@ interface HomePage {
  * Sections per language, each in its own language and direction. Links in the head are absolute, as feed readers like
  * them; those in the body are not, so that the page also works under another name than PUBLIC_URL.
  */
-export function renderHomePage(page: HomePage): string {
+function renderHomePage(page: HomePage): string {
   const { about, groups, publicUrl } = page;
   const title = localized(about.title, about.language);
   const description = localized(about.description, about.language);

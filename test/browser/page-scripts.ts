@@ -66,7 +66,7 @@ export async function readFeed(path: string): Promise<ReadEntry[]> {
 }
 
 /** An article as a reader builds it; its parts carry `data-part`. */
-export function showArticle(entry: ReadEntry, habits: ReaderHabits): HTMLElement {
+function showArticle(entry: ReadEntry, habits: ReaderHabits): HTMLElement {
   const article = document.createElement('article');
   const content = document.createElement('section');
   content.innerHTML = entry.content;
@@ -85,7 +85,7 @@ export function showArticle(entry: ReadEntry, habits: ReaderHabits): HTMLElement
   return article;
 }
 
-export function textLine(text: string, content: ReaderHabits['content']): HTMLElement {
+function textLine(text: string, content: ReaderHabits['content']): HTMLElement {
   const line = document.createElement('p');
   line.textContent = text;
   if (content === 'plaintext') line.style.unicodeBidi = 'plaintext';
@@ -94,7 +94,7 @@ export function textLine(text: string, content: ReaderHabits['content']): HTMLEl
 }
 
 /** What a sanitizer does: elements unwrapped, attributes dropped. */
-export function cleanMarkup(content: HTMLElement, habits: ReaderHabits): void {
+function cleanMarkup(content: HTMLElement, habits: ReaderHabits): void {
   const { unwraps, keepsDirOn } = habits;
   for (const element of content.querySelectorAll('*')) {
     if (keepsDirOn !== undefined && !element.matches(keepsDirOn)) {
@@ -107,7 +107,7 @@ export function cleanMarkup(content: HTMLElement, habits: ReaderHabits): void {
 }
 
 /** UAX #9's rules P2 and P3, asked of the browser: a line that nothing but its own characters give a direction. */
-export function firstStrongOf(text: string): string {
+function firstStrongOf(text: string): string {
   const probe = textLine(text, 'text');
   document.body.append(probe);
   const { direction } = getComputedStyle(probe);
@@ -115,7 +115,7 @@ export function firstStrongOf(text: string): string {
   return direction;
 }
 
-export function mostWordsOf(text: string): string {
+function mostWordsOf(text: string): string {
   const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word));
   const rtl = words.filter((word) => /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(word));
   return rtl.length > words.length * 0.4 ? 'rtl' : 'ltr';
@@ -129,7 +129,7 @@ export function linesOf(root: HTMLElement): HTMLElement[] {
   );
 }
 
-export function measureLine(line: HTMLElement): Omit<ShownLine, 'format' | 'id'> {
+function measureLine(line: HTMLElement): Omit<ShownLine, 'format' | 'id'> {
   const { direction, unicodeBidi } = getComputedStyle(line);
   return {
     part: (line.closest<HTMLElement>('[data-part]')?.dataset.part ?? 'content') as ShownLine['part'],
@@ -165,7 +165,7 @@ export async function showTitles(asked: { habits: ReaderHabits; paths: readonly 
 }
 
 /** The characters of a line by the place each has on the screen; without spaces and combining marks. */
-export function visualOrder(line: Element): string {
+function visualOrder(line: Element): string {
   const places: { character: string; center: number }[] = [];
   const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
   const range = document.createRange();

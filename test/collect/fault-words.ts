@@ -21,7 +21,7 @@ export interface Verdict {
 }
 
 export const BEFORE = 'خبر نخست';
-export const AFTER = 'خبر دوم';
+const AFTER = 'خبر دوم';
 export const BOTH = [AFTER, BEFORE].toSorted();
 export const FIRST_FEED = rssOf([['1', BEFORE, 'متن خبر نخست که پیش‌تر آمد.']]);
 export const SECOND_FEED = rssOf([

@@ -25,7 +25,7 @@ export const SOURCE: Source = {
   retention: { days: null, entries: null },
 };
 
-export function itemOf(fields: Partial<ParsedItem>): ParsedItem {
+function itemOf(fields: Partial<ParsedItem>): ParsedItem {
   return {
     ...{ guid: null, url: null, title: null, summary: null, content: null, language: null },
     ...{ published: null, updated: null, authors: [], tags: [], categories: [] },

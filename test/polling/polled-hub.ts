@@ -14,7 +14,7 @@ import { pollSource } from '../../src/polling/polling.ts';
 import { makeFolder } from '../e2e/hub-process.ts';
 
 /** Monday 2025-11-17T10:00:00Z */
-export const START = Date.UTC(2025, 10, 17, 10);
+const START = Date.UTC(2025, 10, 17, 10);
 export const MINUTE = 60_000;
 
 type FetcherOptions = Parameters<typeof createFetcher>[0];

@@ -24,7 +24,7 @@ export interface Publishers {
 }
 
 /** Starts them; an answer takes `answerMs`. */
-export async function startPublishers(count: number, answerMs: number): Promise<Publishers> {
+async function startPublishers(count: number, answerMs: number): Promise<Publishers> {
   const feeds = new Map(Array.from({ length: count }, (_, n) => [`s${n}`, [] as string[]]));
   const asked: Asked[] = [];
   const server = createServer((request, response) => {

@@ -45,7 +45,7 @@ export function tableOf(name: string, sized: Sized): string {
 }
 
 /** What is fullest of one host, one collector's sockets, its cores, and one database's writer, and how full (1 is full). */
-export function firstFull({ setup, result }: Sized): string {
+function firstFull({ setup, result }: Sized): string {
   const resources = [
     { what: 'the largest host', full: result.hostFill },
     { what: "one collector's sockets", full: result.socketsMean / setup.sockets },
