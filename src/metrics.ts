@@ -1,5 +1,6 @@
 /** What the hub counts of its reading, for Prometheus. */
 import { Counter, Gauge, Registry } from 'prom-client';
+import { HubError } from './errors.ts';
 import type { DeliveryEvent } from './notifying/telling.ts';
 import type { HubEvent, ReadingEvent } from './pipeline.ts';
 import type { Store } from './store/index.ts';
@@ -69,33 +70,44 @@ export function openMetrics(store: Store): Metrics {
   };
 }
 
+/** What the store cannot answer is left out: the rest is wanted most while it is away. */
 function watchStore(store: Store, registers: Registry[]): void {
-  new Gauge({
-    name: 'khorak_source_failures',
-    help: 'Polls of a source that failed since the last that succeeded',
-    labelNames: ['source'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const { sourceId, failures } of await store.listSourceStates()) this.set({ source: sourceId }, failures);
+  const gauge = (
+    about: { readonly name: string; readonly help: string; readonly labelNames?: string[] },
+    fill: (gauge: Gauge) => Promise<void>,
+  ) =>
+    new Gauge({
+      ...about,
+      registers,
+      async collect() {
+        this.reset();
+        this.remove({}); // one without labels is 0 otherwise
+        try {
+          await fill(this);
+        } catch (error) {
+          if (!(error instanceof HubError && error.retryable)) throw error;
+        }
+      },
+    });
+  gauge(
+    {
+      name: 'khorak_source_failures',
+      help: 'Polls of a source that failed since the last that succeeded',
+      labelNames: ['source'],
     },
-  });
-  new Gauge({
-    name: 'khorak_deliveries_waiting',
-    help: 'Notices that a partner is still to be told',
-    labelNames: ['partner'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const { partnerId, waiting } of await store.listPartnerStates()) this.set({ partner: partnerId }, waiting);
+    async (failing) => {
+      for (const { sourceId, failures } of await store.listSourceStates()) failing.set({ source: sourceId }, failures);
     },
-  });
-  new Gauge({
-    name: 'khorak_entries',
-    help: 'Entries kept',
-    registers,
-    async collect() {
-      this.set(await store.countEntries());
+  );
+  gauge(
+    {
+      name: 'khorak_deliveries_waiting',
+      help: 'Notices that a partner is still to be told',
+      labelNames: ['partner'],
     },
-  });
+    async (owed) => {
+      for (const { partnerId, waiting } of await store.listPartnerStates()) owed.set({ partner: partnerId }, waiting);
+    },
+  );
+  gauge({ name: 'khorak_entries', help: 'Entries kept' }, async (kept) => kept.set(await store.countEntries()));
 }

@@ -1,8 +1,9 @@
 /** The publishing half of the flow: a question to the store, rendered, with its validator; kept while nothing changed. */
 import { LRUCache } from 'lru-cache';
-import { type LanguageCounts, listFeeds } from './directory.ts';
+import { listFeeds } from './directory.ts';
 import { HubError } from './errors.ts';
 import type { Catalog, DirectoryGroup, FeedRequest, Published } from './model.ts';
+import { type Counts, createCounts } from './publishing/counts.ts';
 import { createKeptDocuments, type Stamp } from './publishing/kept-documents.ts';
 import {
   type Desk,
@@ -32,7 +33,8 @@ export interface Publisher {
   publish(request: FeedRequest): Promise<Published>;
   /**
    * Only what is new in a feed since the newest of the versions a reader names by their entity tags; null when none of them is
-   * known any more. Its tag is that of the whole feed, `since` that of the version. @throws HubError as `publish` does.
+   * known any more, or when what is new cannot be found out now: then the whole, which may be stale, is there as ever. Its tag is
+   * that of the whole feed, `since` that of the version. @throws HubError as `publish` does.
    */
   publishSince(
     request: FeedRequest,
@@ -41,6 +43,7 @@ export interface Publisher {
   /** What a feed is and what is in it; its format does not matter. @throws HubError as `publish` does. */
   readFeed(request: FeedRequest): Promise<FeedReading>;
   publishOpml(): Promise<Published>;
+  /** Every feed, by language; while the store cannot be asked, as it was last. */
   directory(): Promise<readonly DirectoryGroup[]>;
   /** Another number whenever a document may be another, as the catalogue is another object then. */
   generation(): number;
@@ -55,7 +58,8 @@ export function createPublisher(parts: PublishingParts): Publisher {
   const stamp = (): Stamp => ({ generation: parts.generation(), catalog: parts.catalog() });
   const documents = createKeptDocuments({ stamp, maxBytes: cacheBytes });
   const deltas = createKeptDocuments({ stamp, maxBytes: Math.ceil(cacheBytes / 8) });
-  const deskNow = createDesk(store, publicUrl, Math.ceil(cacheBytes * FRAGMENTS_SHARE));
+  const counts = createCounts(store);
+  const deskNow = createDesk(store, publicUrl, { counts, fragmentBytes: Math.ceil(cacheBytes * FRAGMENTS_SHARE) });
   const desk = () => deskNow(stamp());
   const document = async (request: FeedRequest) => {
     await refuseUnknown(store, parts.catalog(), request);
@@ -70,7 +74,14 @@ export function createPublisher(parts: PublishingParts): Publisher {
       if (known === undefined) return null;
       const [since, states] = known;
       const key = `${request.format} ${request.selfPath} ${since}`;
-      const delta = await deltas.keep(key, async () => renderDelta(await desk(), request, states));
+      const delta = await deltas
+        .keep(key, async () => renderDelta(await desk(), request, states))
+        .catch((error) => {
+          if (error instanceof HubError && error.retryable) return null;
+          throw error;
+        });
+      // A delta from before the whole that is there now lacks what came in between, and would bear its tag all the same.
+      if (delta === null || delta.published.isStale) return null;
       return { ...delta.published, etag: published.etag, since };
     },
     readFeed: async (request) => {
@@ -84,25 +95,21 @@ export function createPublisher(parts: PublishingParts): Publisher {
       }));
       return published;
     },
-    directory: async () => listFeeds(parts.catalog(), (await desk()).counts, publicUrl),
+    directory: async () => listFeeds(parts.catalog(), await counts.known(parts.generation()), publicUrl),
   };
 }
 
-/** What documents are made from, counted once a change; entries that were written are kept while the catalogue is the same. */
-function createDesk(store: Store, publicUrl: string, fragmentBytes: number): (stamp: Stamp) => Promise<Desk> {
-  let counted: { readonly generation: number; readonly counts: Promise<LanguageCounts> } | null = null;
+/** What documents are made from; entries that were written are kept while the catalogue is the same. */
+function createDesk(
+  store: Store,
+  publicUrl: string,
+  { counts, fragmentBytes }: { readonly counts: Counts; readonly fragmentBytes: number },
+): (stamp: Stamp) => Promise<Desk> {
   let written: { readonly catalog: Catalog; readonly fragments: Desk['fragments'] } | null = null;
   return async ({ generation, catalog }) => {
-    if (counted?.generation !== generation) {
-      const counting = { generation, counts: store.languageCounts() };
-      counted = counting;
-      counting.counts.catch(() => {
-        if (counted === counting) counted = null; // to be asked again
-      });
-    }
     if (written?.catalog !== catalog) written = { catalog, fragments: createFragments(fragmentBytes) };
     const { fragments } = written;
-    return { store, catalog, publicUrl, counts: await counted.counts, fragments };
+    return { store, catalog, publicUrl, counts: await counts.current(generation), fragments };
   };
 }
 

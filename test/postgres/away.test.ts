@@ -25,20 +25,31 @@ afterAll(async () => {
   await folder.remove();
 });
 
-const get = async (path: string) => {
-  const answer = await fetch(`${hub.url}${path}`);
+const get = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(`${hub.url}${path}`, { headers });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 };
-const push = (id: string) =>
+const push = (id: string, more: object = {}) =>
   fetch(`${hub.url}/articles`, {
     method: 'POST',
     headers: { authorization: 'Bearer push-secret', 'content-type': 'application/json' },
-    body: JSON.stringify({ source: 'desk', id, title: `خبر ${id}`, content_text: 'متن' }),
+    body: JSON.stringify({ source: 'desk', id, title: `خبر ${id}`, content_text: 'متن', ...more }),
   });
+/** Feeds of a language that an entry has and no source declares. */
+const UNDECLARED = ['/feeds/language/ar.rss', '/feeds/category/news/ar.rss'];
 
 test('while it is away what is in memory is served with a warning, the rest is 503, and all goes on when it is back', async () => {
   expect((await push('one')).status).toBe(201);
+  const oldest = await get('/feeds/all.rss');
+  expect((await push('arabic', { language: 'ar' })).status).toBe(201);
+  const middle = await get('/feeds/all.rss');
+  const newsSince = ({ headers }: { readonly headers: Headers }) =>
+    get('/feeds/all.rss', { 'A-IM': 'feed', 'If-None-Match': headers.get('etag') ?? '' });
+  expect((await newsSince(oldest)).status).toBe(226);
+  expect((await push('last')).status).toBe(201);
   const good = await get('/feeds/all.rss');
+  for (const path of UNDECLARED) expect((await get(path)).status).toBe(200);
+  expect((await get('/metrics')).text).toMatch(/^khorak_entries 3$/m);
   expect([good.status, good.headers.get('warning')]).toEqual([200, null]);
   expect((await get('/readyz')).status).toBe(200);
 
@@ -52,6 +63,20 @@ test('while it is away what is in memory is served with a warning, the rest is 5
   expect(stale.text).toBe(good.text);
   const etag = good.headers.get('etag') ?? '';
   expect((await fetch(`${hub.url}/feeds/all.rss`, { headers: { 'If-None-Match': etag } })).status).toBe(304);
+  for (const path of UNDECLARED) {
+    const { status, headers } = await get(path);
+    expect([path, status, headers.get('warning')]).toEqual([path, 200, '111 - "Revalidation Failed"']);
+  }
+  // Of the first it has news, but from before what came last; of the second none.
+  for (const known of [oldest, middle]) {
+    const whole = await newsSince(known);
+    expect([whole.status, whole.headers.get('warning')]).toEqual([200, '111 - "Revalidation Failed"']);
+    expect(whole.text).toBe(good.text);
+  }
+  const metrics = await get('/metrics');
+  expect(metrics.status).toBe(200);
+  expect(metrics.text).toContain('http_requests_total{');
+  expect(metrics.text).not.toMatch(/^khorak_(?:entries|source_failures)\b.* \d+$/m);
 
   const started = performance.now();
   const refused = [await push('two'), await fetch(`${hub.url}/feeds/all.atom`), await fetch(`${hub.url}/readyz`)];
@@ -72,6 +97,8 @@ test('while it is away what is in memory is served with a warning, the rest is 5
   const mended = await get('/feeds/all.rss');
   expect([mended.status, mended.headers.get('warning')]).toEqual([200, null]);
   expect(mended.text).toContain('خبر two');
+  expect((await newsSince(middle)).status).toBe(226);
+  expect((await get('/metrics')).text).toMatch(/^khorak_entries 4$/m);
   await hub.logged(({ msg }) => /can be reached again$/.test(String(msg)));
   const news = hub.log.filter(({ msg }) => /^PostgreSQL can/.test(String(msg))).map(({ msg }) => msg);
   expect(news).toEqual([
