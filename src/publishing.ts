@@ -45,6 +45,8 @@ export interface Publisher {
   publishOpml(): Promise<Published>;
   /** Every feed, by language; while the store cannot be asked, as it was last. */
   directory(): Promise<readonly DirectoryGroup[]>;
+  /** Languages that entries have, or had. */
+  languages(): Promise<readonly string[]>;
   /** Another number whenever a document may be another, as the catalogue is another object then. */
   generation(): number;
 }
@@ -94,6 +96,10 @@ export function createPublisher(parts: PublishingParts): Publisher {
         states: [],
       }));
       return published;
+    },
+    languages: async () => {
+      const { all, former } = await counts.known(parts.generation());
+      return [...all.map(({ language }) => language), ...former];
     },
     directory: async () => listFeeds(parts.catalog(), await counts.known(parts.generation()), publicUrl),
   };

@@ -1,7 +1,6 @@
 /** In which languages there are entries, for all who ask. */
-import type { LanguageCounts } from '../directory.ts';
 import { HubError } from '../errors.ts';
-import type { Store } from '../store/index.ts';
+import type { LanguageCounts, Store } from '../store/index.ts';
 
 /** Languages of entries, counted once a change. */
 export interface Counts {

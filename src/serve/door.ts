@@ -58,6 +58,8 @@ export interface HubDoor {
   generation(): number;
   publishOpml(): Promise<Published>;
   directory(): Promise<readonly DirectoryGroup[]>;
+  /** Languages that entries have, or had: a feed that lost its last entry is still one. */
+  languages(): Promise<readonly string[]>;
   findEntry(key: string): Promise<FoundEntry>;
   ingest(sourceId: string, document: RawDocument): Promise<IngestAnswer>;
   withdraw(key: string): Promise<'withdrawn' | 'gone' | 'unknown'>;

@@ -39,7 +39,8 @@ export async function nameFeed(
   }
   const id = categoryId(hub.catalog(), idPart ?? '');
   if (tagPart === undefined) return { kind, id, tag: null, path: `/feeds/category/${id}` };
-  const tag = await knownLanguage(hub, tagPart);
+  const names = hub.catalog().categories.find((category) => category.id === id)?.names ?? {};
+  const tag = await knownLanguage(hub, tagPart, Object.keys(names));
   return { kind, id, tag, path: `/feeds/category/${id}/${tag}` };
 }
 
@@ -56,8 +57,8 @@ function categoryId(catalog: Catalog, slug: string): string {
   return named.id;
 }
 
-/** The canonical tag of a language that a source declares, an entry has or the hub itself speaks. */
-async function knownLanguage(hub: HubDoor, written: string): Promise<string> {
+/** The canonical tag of a language that a source declares, an entry has or had, the hub itself speaks or is among `others`. */
+async function knownLanguage(hub: HubDoor, written: string, others: readonly string[] = []): Promise<string> {
   const tag = canonicalTag(written);
   if (tag === null) {
     throw fieldFailure('bad-parameter', [
@@ -65,7 +66,7 @@ async function knownLanguage(hub: HubDoor, written: string): Promise<string> {
     ]);
   }
   const takes = (languages: readonly string[]) => languages.some((language) => matchesRange(language, tag));
-  if (takes(declaredLanguages(hub.catalog())) || takes(await publishedLanguages(hub))) return tag;
+  if (takes(declaredLanguages(hub.catalog())) || takes(others) || takes(await hub.languages())) return tag;
   throw noFeed();
 }
 

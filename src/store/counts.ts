@@ -2,12 +2,11 @@ import type { LanguageCounts } from './port.ts';
 import type { Database } from './schema.ts';
 import { ALL, readExact } from './scopes.ts';
 
-/** Languages of visible entries in all, by category and by source, most frequent first. */
+/** Languages of visible entries in all, by category and by source, most frequent first; and those that none has any more. */
 export async function countLanguages(db: Database): Promise<LanguageCounts> {
   const rows = await db
     .selectFrom('scopes')
     .select(['scope', 'entries'])
-    .where('entries', '>', 0)
     .orderBy('entries', 'desc')
     .orderBy('scope')
     .execute();
@@ -15,9 +14,11 @@ export async function countLanguages(db: Database): Promise<LanguageCounts> {
     const exact = readExact(scope);
     return exact === null ? [] : [{ ...exact, entries }];
   });
-  const pick = (kind: string) => counts.filter((count) => count.kind === kind);
+  const pick = (kind: string) => counts.filter((count) => count.kind === kind && count.entries > 0);
+  const former = counts.filter(({ kind, entries }) => kind === 'all' && entries <= 0);
   return {
     all: pick('all').map(({ language, entries }) => ({ language, entries })),
+    former: former.map(({ language }) => language),
     byCategory: pick('category').map(({ id, language, entries }) => ({ category: id, language, entries })),
     bySource: pick('source').map(({ id, language, entries }) => ({ source: id, language, entries })),
   };

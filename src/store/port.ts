@@ -126,6 +126,8 @@ export type SubscriptionChange = Partial<
 /** How many visible entries there are of each language, in all, by category and by source; most frequent first. */
 export interface LanguageCounts {
   readonly all: readonly { readonly language: string; readonly entries: number }[];
+  /** Languages that entries had and none has now: their feeds may hold withdrawals. */
+  readonly former: readonly string[];
   readonly byCategory: readonly { readonly category: string; readonly language: string; readonly entries: number }[];
   /** Entries a source only lists, as another keeps them, count for it too: they stand in its feed. */
   readonly bySource: readonly { readonly source: string; readonly language: string; readonly entries: number }[];

@@ -286,6 +286,18 @@ describe('a pushed article', () => {
     expect((await json(hub, '/feeds/all.json')).items.map(({ title }) => title)).not.toContain('خبر نادرست');
   });
 
+  test('withdrawn as the last of its language leaves an empty feed, which says that it was withdrawn', async () => {
+    const article = { source: 'desk', id: 'a3', title: 'ہک خبر', content_text: 'متن۔', language: 'pnb' };
+    const { body } = await push(hub, article);
+    const feeds = ['/feeds/language/pnb.atom', '/feeds/category/economy/pnb.atom'];
+    const statuses = () => Promise.all(feeds.map(async (path) => (await fetch(`${hub.url}${path}`)).status));
+    expect(await statuses()).toEqual([200, 200]);
+    await fetch(`${hub.url}/articles/${body.key}`, { method: 'DELETE', headers: BEARER });
+    expect(await statuses()).toEqual([200, 200]);
+    const feed = await (await fetch(`${hub.url}/feeds/language/pnb.atom`)).text();
+    expect([feed.includes('<entry'), feed.includes(`deleted-entry ref="`)]).toEqual([false, true]);
+  });
+
   test('that was acknowledged survives kill -9 at any moment', async () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round += 1) {

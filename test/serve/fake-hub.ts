@@ -184,6 +184,7 @@ export function fakeHub(over: Partial<HubDoor> = {}): FakeHub {
     generation: () => 0,
     publishOpml: async () => published('<opml/>', 'text/x-opml; charset=utf-8'),
     directory: async () => DIRECTORY,
+    languages: async () => ['fa', 'he', 'ckb', 'pnb'],
     findEntry: async (key) => {
       if (withdrawn.has(key)) return { kind: 'gone' };
       return key === ENTRY.key ? { kind: 'entry', entry: ENTRY } : { kind: 'unknown' };

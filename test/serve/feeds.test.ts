@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { ask, fakeHub, serve, stopAll } from './fake-hub.ts';
+import { ask, CATALOG, fakeHub, serve, stopAll } from './fake-hub.ts';
 
 afterEach(stopAll);
 
@@ -116,6 +116,19 @@ describe('an address that is no feed', () => {
   test('a language that only entries have is a feed', async () => {
     const answer = await ask(await serve(fakeHub()), '/feeds/language/ckb.rss');
     expect(answer.status).toBe(200);
+  });
+
+  test('a language that no entry has any more is still a feed', async () => {
+    const server = await serve(fakeHub());
+    expect((await ask(server, '/feeds/language/pnb.rss')).status).toBe(200);
+    expect((await ask(server, '/feeds/category/politics/pnb.rss')).status).toBe(200);
+  });
+
+  test('a category is a feed in every language it has a name in', async () => {
+    const category = { id: 'politics', names: { fa: 'سیاسی', ps: 'سیاست' } };
+    const server = await serve(fakeHub({ catalog: () => ({ ...CATALOG, categories: [category] }) }));
+    expect((await ask(server, '/feeds/category/politics/ps.rss')).status).toBe(200);
+    expect((await ask(server, '/feeds/language/ps.rss')).status).toBe(404);
   });
 
   test('a language declared with a region is found by its range', async () => {
