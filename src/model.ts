@@ -483,6 +483,8 @@ export interface FileState {
   readonly path: string;
   readonly bytes: number;
   readonly modifiedAt: number;
+  /** Of the bytes; null where they are not known. */
+  readonly hash: string | null;
 }
 
 /** An article's page as last fetched for a source. */

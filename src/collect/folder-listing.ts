@@ -22,7 +22,7 @@ const DEEPEST = 32;
 /** A document file of a folder. */
 export interface FolderFile {
   readonly absolute: string;
-  /** `path` is relative to the folder, with `/`. */
+  /** `path` is relative to the folder, with `/`; no hash: nothing has been read yet. */
   readonly state: FileState;
 }
 
@@ -98,7 +98,7 @@ async function visitFile(walk: Walk, place: Place): Promise<void> {
     if (place.name.includes('\uFFFD')) walk.failures.push({ path: place.name, error: unreadableName(place.name) });
     return;
   }
-  const state = { path: place.name, bytes: stats.size, modifiedAt: Math.floor(stats.mtimeMs) };
+  const state = { path: place.name, bytes: stats.size, modifiedAt: Math.floor(stats.mtimeMs), hash: null };
   walk.files.push({ absolute: place.absolute, state });
 }
 

@@ -30,6 +30,23 @@ export async function claimDueSources(db: Database, options: ClaimOptions): Prom
     .map((row) => ({ ...toState(row), token }));
 }
 
+/** Claims one source by its name, whether it is polled or not; null while another has it, or once it has left the catalogue. */
+export async function claimSource(
+  db: Database,
+  { sourceId, now, leaseMs }: { readonly sourceId: string; readonly now: number; readonly leaseMs: number },
+): Promise<SourceLease | null> {
+  const free = (trx: Database) =>
+    trx
+      .selectFrom('sources')
+      .select('id')
+      .where('id', '=', sourceId)
+      .where('removed', '=', 0)
+      .where('lease_until', '<=', now);
+  const { token, rows } = await claimRows(db, 'sources', { now, leaseMs, free });
+  const [row] = rows;
+  return row === undefined ? null : { ...toState(row), token };
+}
+
 /** Writes how a poll ended, unless its lease has gone to another: then nothing, and false. */
 export async function finishPoll(writes: WriteGroup, report: PollReport, patient: boolean): Promise<boolean> {
   return writes.run((trx) => reportPoll(trx, report), { rows: 1, patient });

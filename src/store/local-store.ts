@@ -8,6 +8,7 @@ import { type Guard, guarded, ofSqlite } from './guard.ts';
 import { forgetTurns, hostTurns } from './host-turns.ts';
 import {
   claimDueSources,
+  claimSource,
   finishPoll,
   hastenPoll,
   listSourceStates,
@@ -158,6 +159,7 @@ function methodsOn({ db, reads, searches, writes }: Connections, polled: Readonl
     catalogSnapshot: () => readSnapshot(db),
     catalogHead: () => readHead(db),
     claimDueSources: (claim) => claimDueSources(db, claim),
+    claimSource: (claim) => claimSource(db, claim),
     // A report alone need not wait for those who write feeds.
     finishPoll: (report) => (isPostgres(db) ? reportPoll(db, report) : finishPoll(writes, report, polled.size > 0)),
     putBack: (lease) => putBack(db, lease),
@@ -186,6 +188,6 @@ function methodsOn({ db, reads, searches, writes }: Connections, polled: Readonl
     dropSubscription: (sourceId) => dropSubscription(db, sourceId),
     dueSubscriptions: (now, limit) => dueSubscriptions(db, now, limit),
     fileStates: (sourceId) => fileStates(db, sourceId),
-    saveFileStates: (sourceId, files, forget) => saveFileStates(db, sourceId, { files, forget }),
+    saveFileStates: (sourceId, files, forget, lease) => saveFileStates(db, sourceId, { files, forget, lease }),
   };
 }

@@ -164,6 +164,8 @@ export interface Store {
   catalogHead(): Promise<string | null>;
   sourceStanding(id: string): Promise<'known' | 'removed' | 'unknown'>;
   claimDueSources(options: ClaimOptions): Promise<readonly SourceLease[]>;
+  /** Claims one source by its name, whether it is polled or not; null while another has it, or once it has left the catalogue. */
+  claimSource(claim: { sourceId: string; now: number; leaseMs: number }): Promise<SourceLease | null>;
   /** False, and nothing written, when another has claimed the source since. */
   finishPoll(report: PollReport): Promise<boolean>;
   /** Gives a claim back unpolled; the source is due at `nextDueAt`. */
@@ -223,7 +225,13 @@ export interface Store {
   /** Subscriptions whose next request is due. */
   dueSubscriptions(now: number, limit: number): Promise<readonly Subscription[]>;
   fileStates(sourceId: string): Promise<ReadonlyMap<string, FileState>>;
-  saveFileStates(sourceId: string, files: readonly FileState[], forget: readonly string[]): Promise<void>;
+  /** @throws HubError 'lease-lost' */
+  saveFileStates(
+    sourceId: string,
+    files: readonly FileState[],
+    forget: readonly string[],
+    lease?: HeldClaim,
+  ): Promise<void>;
   languageCounts(): Promise<LanguageCounts>;
   /** `languageCounts().all` */
   languages(): Promise<LanguageCounts['all']>;

@@ -79,6 +79,8 @@ interface FilesTable {
   path: string;
   bytes: number;
   modified_at: number;
+  /** The `modified_at` it was taken at, a space, and the hash of the bytes. See files.ts. */
+  hash: string | null;
 }
 
 interface EntriesTable {

@@ -40,6 +40,7 @@ export async function openThreadedStore(options: OpenOptions): Promise<Store> {
     catalogSnapshot: call('catalogSnapshot'),
     catalogHead: call('catalogHead'),
     claimDueSources: call('claimDueSources'),
+    claimSource: call('claimSource'),
     finishPoll: call('finishPoll'),
     putBack: call('putBack'),
     listSourceStates: call('listSourceStates'),

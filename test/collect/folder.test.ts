@@ -61,7 +61,7 @@ describe('a folder', () => {
         bytes: Buffer.from('متن'),
         fetchedAt: NOW,
       },
-      state: { path: 'ب.TXT', bytes: 6, modifiedAt: NOW - 60_000 },
+      state: { path: 'ب.TXT', bytes: 6, modifiedAt: NOW - 60_000, hash: null },
     });
   });
 

@@ -50,7 +50,7 @@ async function keepBooks(store: Store): Promise<void> {
     ...{ ...page, url: `https://paper.example/${n}?خ`, nextTryAt: Number.MAX_SAFE_INTEGER - n },
   }));
   await store.savePageStates('paper', pages);
-  const files = ['a.txt', 'زیر/ب.html'].map((path) => ({ path, bytes: 5e9, modifiedAt: NOW + 0.125 }));
+  const files = ['a.txt', 'زیر/ب.html'].map((path) => ({ path, bytes: 5e9, modifiedAt: NOW + 0.125, hash: 'h' }));
   await store.saveFileStates('desk', files, []);
   await store.saveSubscription({
     ...{ sourceId: 'paper', key: 'k', hub: 'https://hub.example/', topic: 'https://paper.example/feed', secret: 's' },

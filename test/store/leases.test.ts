@@ -199,6 +199,31 @@ test('a removed source is neither claimed nor listed', async () => {
   expect(ids(await place.store.listSourceStates())).toEqual(['b']);
 });
 
+test('a source that is not polled is claimed by its name, by one process at a time, and is not due by it', async () => {
+  const other = await openStore({ url: place.url, now: () => NOW });
+  const claimed = (store: typeof other, now = NOW) => store.claimSource({ sourceId: 'pushed', now, leaseMs: 60_000 });
+  const both = await Promise.all([claimed(place.store), claimed(other)]);
+  const [first] = both.flatMap((lease) => lease ?? []);
+  expect(both.filter((lease) => lease === null)).toHaveLength(1);
+  expect(first).toMatchObject({ sourceId: 'pushed', nextDueAt: 0, token: expect.stringMatching(/.{20,}/) });
+  expect(await claimed(other, NOW + 59_999)).toBeNull();
+  const late = await claimed(other, NOW + 60_000);
+  expect(late?.token).not.toBe(first?.token);
+  const end = NOW + 120_000;
+  expect(await place.store.renewLease({ sourceId: 'pushed', token: first?.token ?? '', until: end })).toBe(false);
+  expect(await other.renewLease({ sourceId: 'pushed', token: late?.token ?? '', until: end })).toBe(true);
+  if (late !== null) await other.putBack(late);
+  expect(await claimed(place.store, NOW + 60_000)).not.toBeNull();
+  expect(ids(await claim({ now: NOW + DAY }))).toEqual(['a', 'b']);
+  await other.close();
+});
+
+test('a source that is unknown, or has left the catalogue, is claimed by nobody', async () => {
+  const claimed = (sourceId: string) => place.store.claimSource({ sourceId, now: NOW, leaseMs: 60_000 });
+  await place.store.syncCatalog({ fingerprint: '2', sources: [] }, NOW);
+  expect([await claimed('unknown'), await claimed('pushed')]).toEqual([null, null]);
+});
+
 test('a source that is disabled is not claimed and due at once when enabled again', async () => {
   const sources = (pollable: boolean) => ({ fingerprint: '1', sources: [{ id: 'a', pollable, url: null }] });
   await place.store.syncCatalog(sources(false), NOW);

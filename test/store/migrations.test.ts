@@ -25,6 +25,7 @@ function turnBack(path: string): void {
     drop table host_turns;
     drop table deliveries;
     drop table partners;
+    alter table files drop column hash;
     alter table sources drop column hastened_at;
     delete from kysely_migration where name >= '0003';
   `);
@@ -66,6 +67,23 @@ test('every entry of a store made before there was an index can be searched for'
     for (const n of ['0', '499', '500', '1202']) {
       expect(names(await store.findFeed({ limit: 10, search: parseSearch(`"شماره ${n}"`) }))).toEqual([n]);
     }
+  } finally {
+    await place.clear();
+  }
+});
+
+test('a hash that a version before it left behind, as it knows of none, is not taken for that of the file', async () => {
+  const place = await openWorkplace();
+  try {
+    const state = { path: 'a.txt', bytes: 1, modifiedAt: NOW + 0.25, hash: 'hash' };
+    await place.store.saveFileStates('inbox', [state, { ...state, path: 'b.txt' }], []);
+    const file = new SqliteFile(place.url.slice('sqlite:'.length));
+    file.prepare("update files set modified_at = ? where path = 'a.txt'").run(NOW + HOUR);
+    file.close();
+    expect([...(await place.store.fileStates('inbox')).values()]).toEqual([
+      { ...state, modifiedAt: NOW + HOUR, hash: null },
+      { ...state, path: 'b.txt' },
+    ]);
   } finally {
     await place.clear();
   }

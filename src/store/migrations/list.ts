@@ -8,6 +8,7 @@ import { search } from './0005-search.ts';
 import { machines } from './0006-machines.ts';
 import { deliveries } from './0007-deliveries.ts';
 import { hastened } from './0009-hastened.ts';
+import { fileHashes } from './0010-file-hashes.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
@@ -20,5 +21,6 @@ export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
     '0006-machines': machines(ddl),
     '0007-deliveries': deliveries(ddl),
     '0009-hastened': hastened(),
+    '0010-file-hashes': fileHashes(ddl),
   };
 }
