@@ -1,6 +1,5 @@
 /** One poll of one source: fetch → take in → report when, and where, it is polled next. */
 import { type AddressSign, isUnproven, nextAddress, nextDue, rhythmOf } from '../collect/index.ts';
-import { holdClaim } from '../held-claim.ts';
 import type { PollingHints, Source, SourceLease, Subscription, Validators } from '../model.ts';
 import { type ReadingEvent, type ReadingParts, toHubError } from '../pipeline.ts';
 import { followHub, judgeHub } from '../websub/subscribing.ts';
@@ -8,6 +7,7 @@ import { safetyPollAt, withLinks } from '../websub/subscription-rules.ts';
 import { validatorsFor } from './page-fetching.ts';
 import { takeInPolled } from './page-reading.ts';
 import { idlePoll, type Poll } from './poll.ts';
+import { underLease } from './under-lease.ts';
 
 /** A lease is held for what can start soon; the rest is put back until the host's turn. */
 const PATIENCE_MS = 10_000;
@@ -60,34 +60,6 @@ export async function pollSource(
   } finally {
     letGo();
   }
-}
-
-/**
- * Keeps the claim while the poll lasts, however long: nobody else takes the source meanwhile. Where the claim runs out all the
- * same, as the process stood still or the store was away, nothing more is asked of the publisher and nothing written.
- */
-function underLease(
-  parts: ReadingParts,
-  { sourceId, token }: SourceLease,
-  since: number,
-): { letGo: () => void; parts: ReadingParts } {
-  const { store, fetcher, now, leaseMs } = parts;
-  const held = { sourceId, token };
-  const renew = () => store.renewLease({ ...held, until: now() + leaseMs });
-  const { isOurs, letGo } = holdClaim({ since, leaseMs }, renew);
-  return {
-    letGo,
-    parts: {
-      ...parts,
-      store: {
-        ...store,
-        saveEntries: (batch) => store.saveEntries({ ...batch, lease: held }),
-        savePageStates: (id, pages) => store.savePageStates(id, pages, held),
-        forgetPages: (id, before) => store.forgetPages(id, before, held),
-      },
-      fetcher: { ...fetcher, fetch: (request) => fetcher.fetch({ ...request, isOurs }) },
-    },
-  };
 }
 
 async function putBack({ store }: ReadingParts, { sourceId, token }: SourceLease, nextDueAt: number): Promise<void> {
