@@ -40,7 +40,11 @@ export default {
     {
       ...every,
       displayName: 'PostgreSQL',
-      testMatch: ['<rootDir>/test/store/*.test.ts', '<rootDir>/test/postgres/*.test.ts'],
+      testMatch: [
+        '<rootDir>/test/store/*.test.ts',
+        '<rootDir>/test/postgres/*.test.ts',
+        '<rootDir>/test/polling/folder-reading.test.ts',
+      ],
       testPathIgnorePatterns: [...LEFT_OUT, ...OF_SQLITE.map((name) => `<rootDir>/test/store/${name}\\.test\\.ts$`)],
       setupFiles: ['<rootDir>/test/load-sanitizer.mjs', '<rootDir>/test/on-postgres.mjs'],
       globalSetup: '<rootDir>/test/postgres-start.mjs',

@@ -57,7 +57,10 @@ type Tell = (id: string, what: Told) => void;
 
 async function readFolders({ reading }: Hub, wanted: readonly Source[], tell: Tell): Promise<void> {
   for (const source of wanted) {
-    if (source.input.kind === 'folder') tell(source.id, { events: await readFolderSource(reading, source) });
+    if (source.input.kind === 'folder') {
+      const events = await readFolderSource(reading, source);
+      tell(source.id, events === null ? { unpolled: HELD } : { events });
+    }
     if (source.input.kind === 'push') tell(source.id, { events: [] });
   }
 }

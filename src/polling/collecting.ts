@@ -2,7 +2,7 @@
 
 import { HubError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import type { Source, SourceLease } from '../model.ts';
+import type { FileState, Source, SourceLease } from '../model.ts';
 import { createSubscriber } from '../websub/subscribing.ts';
 import { readFolderSource } from './folder-reading.ts';
 import { pollSource } from './polling.ts';
@@ -33,9 +33,12 @@ export function createCollector(hub: Hub): Collector {
     onError: (error) => log.error({ err: error }, 'what is over could not all expire'),
   });
 
+  const seen = new Map<string, Map<string, FileState>>();
   const readFolder = async (source: Source) => {
+    const files = seen.get(source.id) ?? new Map<string, FileState>();
+    seen.set(source.id, files);
     try {
-      await readFolderSource(reading, source);
+      await readFolderSource(reading, source, files);
       troubled.delete(source.id);
     } catch (error) {
       // A folder is looked at with every tick; its trouble is told once.

@@ -24,12 +24,21 @@ async function put(name: string, content: string | Uint8Array = name, at = NOW -
   await utimes(path, at / 1000, at / 1000);
 }
 
+const byPath = (states: readonly FileState[]) => new Map(states.map((state) => [state.path, state]));
+
 async function read(known: readonly FileState[] = [], options = OPTIONS, path = folder): Promise<FolderDocument[]> {
-  return Array.fromAsync(readFolder(path, new Map(known.map((state) => [state.path, state])), options));
+  return Array.fromAsync(readFolder(path, { kept: byPath(known), seen: byPath(known) }, options));
+}
+
+/** What is read, where other states are kept than this process found last. */
+async function readKnowing(kept: readonly FileState[], seen: readonly FileState[]): Promise<FolderDocument[]> {
+  return Array.fromAsync(readFolder(folder, { kept: byPath(kept), seen: byPath(seen) }, OPTIONS));
 }
 
 const names = (found: readonly FolderDocument[]) =>
-  found.map((one) => (one.kind === 'document' ? one.document.name : `! ${one.path}`));
+  found.map((one) =>
+    one.kind === 'failed' ? `! ${one.path}` : one.kind === 'same' ? `= ${one.state.path}` : one.state.path,
+  );
 const states = (found: readonly FolderDocument[]) =>
   found.flatMap((one) => (one.kind === 'document' ? [one.state] : []));
 
@@ -61,7 +70,7 @@ describe('a folder', () => {
         bytes: Buffer.from('متن'),
         fetchedAt: NOW,
       },
-      state: { path: 'ب.TXT', bytes: 6, modifiedAt: NOW - 60_000, hash: null },
+      state: { path: 'ب.TXT', bytes: 6, modifiedAt: NOW - 60_000, hash: expect.stringMatching(/^[\w-]{43}$/) },
     });
   });
 
@@ -85,6 +94,42 @@ describe('a folder', () => {
     await put('c.txt', 'ten', NOW - 30_000);
     await put('new.txt');
     expect(names(await read(known))).toEqual(['b.txt', 'c.txt', 'new.txt']);
+  });
+
+  test('gives no document again whose bytes have been read, whatever its time', async () => {
+    await put('a.txt', 'one');
+    const known = states(await read());
+    await put('a.txt', 'one', NOW - 90_000);
+    const [found] = await read(known);
+    expect(found).toEqual({ kind: 'same', state: { ...known[0], modifiedAt: NOW - 90_000 } });
+    // Kept without its hash, by a version that knew none.
+    expect(names(await read(known.map((state) => ({ ...state, hash: null }))))).toEqual(['a.txt']);
+  });
+
+  test('that a process has just begun to look at is known by what is kept, and only what differs is read', async () => {
+    await put('a.txt', 'one');
+    await put('b.txt', 'two');
+    const kept = states(await read());
+    await put('b.txt', 'older', NOW - 90_000);
+    expect(names(await readKnowing(kept, []))).toEqual(['= a.txt', 'b.txt']);
+  });
+
+  test('is left alone where another copy was read since, unless the file here is the later one', async () => {
+    await put('a.txt', 'one');
+    const seen = states(await read());
+    const other = (modifiedAt: number) => seen.map((state) => ({ ...state, hash: 'another', modifiedAt }));
+    expect(await readKnowing(other(NOW - 30_000), seen)).toEqual([]);
+    expect(names(await readKnowing(other(NOW - 90_000), seen))).toEqual(['a.txt']);
+    // A copy with other times only is none.
+    expect(
+      await readKnowing(
+        seen.map((state) => ({ ...state, modifiedAt: NOW - 90_000 })),
+        seen,
+      ),
+    ).toEqual([]);
+    // What changes here is read, however old it says it is.
+    await put('a.txt', 'restored', NOW - 99_000);
+    expect(names(await readKnowing(other(NOW - 30_000), seen))).toEqual(['a.txt']);
   });
 
   test('does not follow links that leave it, and reads what is linked inside once', async () => {
@@ -153,7 +198,7 @@ describe('a folder', () => {
     await put('a.txt');
     await put('b/c.txt');
     await put('d.txt');
-    const known = new Map(states(await read()).map((state) => [state.path, state]));
+    const known = states(await read()).map(({ path }) => path);
     expect(await vanishedFiles(folder, known)).toEqual([]);
     await rm(join(folder, 'a.txt'));
     await rename(join(folder, 'b'), join(folder, 'e'));

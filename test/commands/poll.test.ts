@@ -68,6 +68,20 @@ test('a source that another process polls is told, with exit code 1', async () =
   expect(await run((context) => poll(context, ['paper']))).toEqual([1, 'paper: being polled by another process']);
 });
 
+test('so is a folder that another process reads, and one without anything new', async () => {
+  await folder.write('feeds/inbox/.keep', '');
+  await folder.write('feeds/sources/inbox.yaml', 'title: { fa: صندوق }\nfolder: inbox\n');
+  expect(await run((context) => poll(context, []))).toEqual([0, 'inbox: no new file']);
+  await folder.write('feeds/inbox/a.xml', rssOf([['1', 'خبر', 'متن خبر']]));
+  const store = await openIts();
+  const lease = await store.claimSource({ sourceId: 'inbox', now: Date.now(), leaseMs: 60_000 });
+  expect(await run((context) => poll(context, []))).toEqual([1, 'inbox: being polled by another process']);
+  if (lease !== null) await store.putBack(lease);
+  await store.close();
+  expect(await run((context) => poll(context, []))).toEqual([0, 'inbox (a.xml): 1 new, 0 updated']);
+  expect(await run((context) => poll(context, []))).toEqual([0, 'inbox: no new file']);
+});
+
 test('a source that ended says how to mend it, is left alone, and is tried again when it is named', async () => {
   await write('paper');
   await write('other');

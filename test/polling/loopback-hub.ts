@@ -69,7 +69,7 @@ export async function openLoopbackHub(readers: ReaderPool, prefix = '/news'): Pr
       for (const [name, text] of Object.entries(files)) await folder.write(`feeds/${id}/${name}`, text);
       await addSource(id, `title: { en: Folder }\nfolder: ${id}\n`);
     },
-    readFolder: (id) => readFolderSource(reading, sourceOf(id)),
+    readFolder: async (id) => (await readFolderSource(reading, sourceOf(id))) ?? [],
     push: (source, article) => {
       const bytes = new TextEncoder().encode(JSON.stringify({ source, ...article }));
       const document = { name: 'POST /articles', url: null, contentType: 'application/json', bytes, fetchedAt: now };

@@ -12,7 +12,7 @@ export async function openSampleNewsroom(): Promise<PublishedHub> {
   cpSync(resolve(import.meta.dirname, '../../feeds'), feedsDir, { recursive: true });
   const opened = await openPublishedHub(feedsDir);
   for (const source of opened.hub.keeper.current().sources) {
-    const events = await readFolderSource(opened.hub.reading, source);
+    const events = (await readFolderSource(opened.hub.reading, source)) ?? [];
     const failed = events.find(({ kind }) => kind === 'failed');
     if (failed !== undefined) throw new Error(`${failed.document}: ${failed.error?.message}`);
   }
