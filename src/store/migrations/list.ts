@@ -7,8 +7,8 @@ import { archives } from './0004-archives.ts';
 import { search } from './0005-search.ts';
 import { machines } from './0006-machines.ts';
 import { deliveries } from './0007-deliveries.ts';
-import { hastened } from './0009-hastened.ts';
-import { fileHashes } from './0010-file-hashes.ts';
+import { hastened } from './0008-hastened.ts';
+import { fileHashes } from './0009-file-hashes.ts';
 
 /** Every migration by its number, in order. Forward only: a released one is never edited. */
 export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
@@ -20,7 +20,7 @@ export function listMigrations(ddl: EngineDdl): Record<string, Migration> {
     '0005-search': search(ddl),
     '0006-machines': machines(ddl),
     '0007-deliveries': deliveries(ddl),
-    '0009-hastened': hastened(),
-    '0010-file-hashes': fileHashes(ddl),
+    '0008-hastened': hastened(),
+    '0009-file-hashes': fileHashes(ddl),
   };
 }
