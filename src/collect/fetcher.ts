@@ -26,8 +26,8 @@ export interface FetchRequest {
   readonly url: string;
   /** Where the source has moved to: asked in place of `url`, whose secrets stay with its own origin. */
   readonly movedTo?: string | null | undefined;
-  /** Sent back exactly as received. */
-  readonly validators: Validators;
+  /** Sent back exactly as received; none makes the request an unconditional one. */
+  readonly validators?: Validators | undefined;
   readonly settings: RequestSettings;
   /** Whether to keep the pause between two requests to one host. */
   readonly polite: boolean;
@@ -118,8 +118,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     now: options.now,
     sleep: (ms) => sleep(ms, closing.signal),
     share,
-    read: (url, { proxy, ...manner }) =>
-      read({ url, ...manner, ...NO_SECRETS, settings: { ...NO_SECRETS.settings, proxy } }, null),
+    read: (url, { proxy, ...manner }) => read({ url, ...manner, settings: { headers: {}, auth: null, proxy } }, null),
   });
   return {
     fetch(request) {
@@ -151,14 +150,14 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 }
 
+const UNCONDITIONAL: Validators = { etag: null, lastModified: null };
 const UNKNOWN = { host: 'the source', proxied: false };
-const NO_SECRETS = { validators: { etag: null, lastModified: null }, settings: { headers: {}, auth: null } };
 
 async function fetchDocument(
   { kit, options, robots }: { kit: HopKit; options: FetcherOptions; robots: Robots | null },
   request: FetchRequest,
 ): Promise<FetchOutcome> {
-  const { polite, validators: sent } = request;
+  const { polite, validators: sent = UNCONDITIONAL } = request;
   const plan = planRequest(request, options);
   const patienceMs = polite ? (request.patienceMs ?? PATIENCE_MS) : Number.POSITIVE_INFINITY;
   let budgetMs = options.timeoutMs;

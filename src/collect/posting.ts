@@ -5,7 +5,6 @@ import { retryAfterOf } from './freshness.ts';
 import { exchangeInTime, type HopKit } from './hop.ts';
 import { planRequest } from './request-plan.ts';
 
-const NO_VALIDATORS = { etag: null, lastModified: null };
 const NO_SECRETS = { headers: {}, auth: null, proxy: null };
 
 /** What is posted. The body is of the type that `headers` say. */
@@ -33,7 +32,7 @@ export async function postOnce(
   options: { readonly env: (name: string) => string | undefined; readonly userAgent: string },
   { url: address, headers, body, isOurs }: PostRequest,
 ): Promise<PostOutcome> {
-  const plan = planRequest({ url: address, validators: NO_VALIDATORS, settings: NO_SECRETS }, options);
+  const plan = planRequest({ url: address, settings: NO_SECRETS }, options);
   const { url } = plan;
   const refused = literalRefusal(kit.guard, url);
   if (refused !== null) throw refused;

@@ -33,7 +33,7 @@ export function planRequest(
   request: {
     readonly url: string;
     readonly movedTo?: string | null | undefined;
-    readonly validators: Validators;
+    readonly validators?: Validators | undefined;
     readonly settings: RequestSettings;
     readonly subscribers?: number | undefined;
   },
@@ -41,7 +41,7 @@ export function planRequest(
 ): RequestPlan {
   const { url: home, authorization } = takeCredentials(httpUrl(request.url));
   const userAgent = withSubscribers(options.userAgent, request.subscribers);
-  const common = { ...commonHeaders(userAgent), ...conditions(request.validators) };
+  const common = { ...commonHeaders(userAgent), ...(request.validators && conditions(request.validators)) };
   const secret = {
     ...(authorization === null ? {} : { authorization }),
     ...secretHeaders(request.settings, options.env),

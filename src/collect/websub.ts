@@ -7,7 +7,6 @@ import { planRequest, type RequestPlan, redirectTarget } from './request-plan.ts
 const MAX_REDIRECTS = 5;
 /** A subscription is worth waiting for the hub's turn: nothing else is held meanwhile. */
 const PATIENCE_MS = 60_000;
-const NO_VALIDATORS = { etag: null, lastModified: null };
 const SIGNATURE = /^(sha1|sha256|sha384|sha512)=([0-9a-f]+)$/i;
 
 /** A request to a hub. Addresses are absolute. */
@@ -39,7 +38,7 @@ export async function askHub(
   request: HubRequest,
 ): Promise<void> {
   const settings = { headers: {}, auth: null, proxy: request.proxy };
-  const plan = formPlan(planRequest({ url: request.hub, validators: NO_VALIDATORS, settings }, options), request);
+  const plan = formPlan(planRequest({ url: request.hub, settings }, options), request);
   let { url } = plan;
   let budgetMs = kit.timeoutMs;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {

@@ -58,7 +58,7 @@ export async function fetchOnce(
   { fetcher, settings, polite }: Pick<FindingParts, 'fetcher' | 'settings' | 'polite'>,
   url: string,
 ): Promise<RawDocument> {
-  const outcome = await fetcher.fetch({ url, validators: { etag: null, lastModified: null }, settings, polite });
+  const outcome = await fetcher.fetch({ url, settings, polite });
   if (outcome.kind === 'document') return outcome.document;
   if (outcome.kind === 'failed') throw outcome.error;
   throw new HubError('fetch-status', `${url} answered 304 to a request without validators`);

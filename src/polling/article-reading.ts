@@ -16,7 +16,7 @@ import {
   type PageAnswer,
   retirePages,
 } from './page-fetching.ts';
-import { rhythmDates, type Taken } from './poll.ts';
+import { type Taken, takenOf } from './poll.ts';
 
 /** Pages fetched before what was read is saved: a long sweep publishes as it goes. */
 const PAGES_AT_ONCE = 5;
@@ -66,9 +66,7 @@ export async function takeInWithArticles(parts: ReadingParts, source: Source, do
     waiting: left.size,
   };
   parts.observe(event);
-  const isWhole = !normalized.repairs.some((code) => code.startsWith('truncated-'));
-  const dueAt = left.size > 0 ? parts.now() : null;
-  return { event, hints: normalized.hints, dates: rhythmDates(normalized), isWhole, dueAt };
+  return takenOf(normalized, { event, dueAt: left.size > 0 ? parts.now() : null });
 }
 
 /** Due, so that the next poll asks for the feed without validators and sees these items again. */

@@ -2,6 +2,7 @@
 import { HubError } from '../errors.ts';
 import type { PageState, RawDocument, RequestSettings, Source, Validators } from '../model.ts';
 import { idleEvent, type ReadingEvent, type ReadingParts } from '../pipeline.ts';
+import { NO_VALIDATORS } from './poll.ts';
 
 /** Pages fetched in one poll. */
 export const MOST_PAGES = 30;
@@ -14,7 +15,6 @@ const KEPT_MS = 366 * 24 * HOUR_MS;
 /** Pauses after a page's first, second and third failure; after the fourth it is given up. */
 const RETRIES_MS = [10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS];
 const DELAY_MS = 10 * MINUTE_MS;
-const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 /** The server has had enough of us for now: the other pages would fare no better. */
 const TOO_MANY_REQUESTS = 429;
 
@@ -39,7 +39,7 @@ export async function fetchPage(
 ): Promise<PageAnswer> {
   const outcome = await parts.fetcher.fetch({
     url,
-    validators: validators ?? NO_VALIDATORS,
+    validators: validators ?? undefined,
     settings: settingsFor(source, url),
     polite: true,
     robots: true,

@@ -15,7 +15,7 @@ import {
   type PageAnswer,
   retirePages,
 } from './page-fetching.ts';
-import { rhythmDates, type Taken } from './poll.ts';
+import { type Taken, takenOf } from './poll.ts';
 
 const MOST_LISTED = 1000;
 const HOUR_MS = 3_600_000;
@@ -36,8 +36,7 @@ export async function takeInPolled(parts: ReadingParts, source: Source, document
 
 async function takeInWhole(parts: ReadingParts, source: Source, document: RawDocument): Promise<Taken> {
   const { normalized, event } = await takeIn(parts, source, document);
-  const isWhole = !normalized.repairs.some((code) => code.startsWith('truncated-'));
-  return { event, hints: normalized.hints, dates: rhythmDates(normalized), isWhole, dueAt: null };
+  return takenOf(normalized, { event });
 }
 
 /**

@@ -3,6 +3,9 @@ import type { HubError } from '../errors.ts';
 import type { NormalizedDocument, PollingHints, Validators } from '../model.ts';
 import { idleEvent, type ReadingEvent, type ReadingParts } from '../pipeline.ts';
 
+/** What asks for a document whatever it was before. */
+export const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
 /** What became of a fetch. */
 export type FetchOutcome = Awaited<ReturnType<ReadingParts['fetcher']['fetch']>>;
 
@@ -35,8 +38,17 @@ export function idlePoll(sourceId: string, outcome: FetchOutcome, error: HubErro
   return { event, outcome, hints: null, validators, dates: [], dueAt: null };
 }
 
+/** What a document brought, with what followed from it. */
+export function takenOf(
+  normalized: NormalizedDocument,
+  { event, dueAt = null }: { readonly event: ReadingEvent; readonly dueAt?: number | null },
+): Taken {
+  const isWhole = !normalized.repairs.some((code) => code.startsWith('truncated-'));
+  return { event, hints: normalized.hints, dates: rhythmDates(normalized), isWhole, dueAt };
+}
+
 /** The dates that tell a rhythm: a bare day says nothing of it. */
-export function rhythmDates({ entries }: Pick<NormalizedDocument, 'entries'>): readonly number[] {
+function rhythmDates({ entries }: Pick<NormalizedDocument, 'entries'>): readonly number[] {
   return entries.flatMap(({ published }) =>
     published === null || published.precision === 'day' ? [] : [published.at],
   );

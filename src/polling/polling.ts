@@ -1,19 +1,18 @@
 /** One poll of one source: fetch → take in → report when, and where, it is polled next. */
 import { type AddressSign, isUnproven, nextAddress, nextDue, rhythmOf } from '../collect/index.ts';
-import type { PollingHints, Source, SourceLease, Subscription, Validators } from '../model.ts';
+import type { PollingHints, Source, SourceLease, Subscription } from '../model.ts';
 import { type ReadingEvent, type ReadingParts, toHubError } from '../pipeline.ts';
 import { followHub, judgeHub } from '../websub/subscribing.ts';
 import { safetyPollAt, withLinks } from '../websub/subscription-rules.ts';
 import { validatorsFor } from './page-fetching.ts';
 import { takeInPolled } from './page-reading.ts';
-import { idlePoll, type Poll } from './poll.ts';
+import { idlePoll, NO_VALIDATORS, type Poll } from './poll.ts';
 import { underLease } from './under-lease.ts';
 
 /** A lease is held for what can start soon; the rest is put back until the host's turn. */
 const PATIENCE_MS = 10_000;
 /** Until a source is asked again whose document could not be saved: the store may be back, and nobody is asked more often. */
 const STORE_AWAY_MS = 60_000;
-const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 /** Failures that are those of the settings: another shell than the hub's has others. */
 const OF_THE_SETTINGS = new Set(['address-refused', 'bad-setting']);
 
