@@ -20,9 +20,9 @@ export interface MirrorWorld {
   remove(): Promise<void>;
 }
 
-/** A hub with a Persian and an English source, `desk` and `wire`; PUBLIC_URL has a prefix. */
-export async function openWorld(): Promise<MirrorWorld> {
-  const folder = await makeFolder({ 'feeds/sources/desk.yaml': DESK, 'feeds/sources/wire.yaml': WIRE });
+/** A hub with a Persian and an English source, `desk` and `wire`, and more files (path → text); PUBLIC_URL has a prefix. */
+export async function openWorld(files: Record<string, string> = {}): Promise<MirrorWorld> {
+  const folder = await makeFolder({ 'feeds/sources/desk.yaml': DESK, 'feeds/sources/wire.yaml': WIRE, ...files });
   const env = settingsIn(folder.path);
   const hub = await startHub(env);
   return { hub, env, root: join(folder.path, 'mirror'), write: folder.write, remove: folder.remove };
@@ -78,6 +78,12 @@ export function timesIn(root: string): Record<string, string> {
 /** A document's text; null where it is not there. */
 export function readPlain(root: string, name: string): string | null {
   return existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : null;
+}
+
+/** What no write leaves as it was; '' where there is no file. */
+export function stateOf(root: string, file: string): string {
+  const found = statSync(join(root, file), { throwIfNoEntry: false });
+  return found === undefined ? '' : [found.ino, found.size, found.mtimeMs, found.ctimeMs].join();
 }
 
 /** What is wrong with a file as it stands: '' when it is whole. It may vanish, but never be there in part. */
