@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,12 @@ const LONG_MS = 60_000;
 let folder: string;
 /** A file that is filled once; tests only read it. */
 let filled: string;
+/** What stands in it, and what it answers. */
+let rows: ReadonlyMap<string, readonly unknown[]>;
+let answers: unknown;
+/** A database that it was moved to; tests only read and copy it. */
+let moved: TestDatabase;
+const told: number[] = [];
 let databases: TestDatabase[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'khorak-move-'));
@@ -24,6 +30,12 @@ beforeAll(async () => {
   const store = await openStore({ url: filled, now });
   await fillStore(store, ENTRIES);
   await store.close();
+  rows = await tablesOf(filled);
+  answers = await answersOf(filled);
+  moved = await openTestDatabase();
+  const report = ({ done, total }: { done: number; total: number }) => void told.push(done / total);
+  const outcome = await moveStore({ from: filled, to: moved.url, now, report });
+  expect(outcome).toMatchObject({ isResumed: false, isCurrent: true });
 }, LONG_MS);
 beforeEach(() => {
   databases = [];
@@ -31,12 +43,16 @@ beforeEach(() => {
 afterEach(async () => {
   for (const database of databases) await database.drop();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await moved?.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 let files = 0;
 const newFile = () => `sqlite:${join(folder, `${++files}.db`)}`;
-const newDatabase = async () => {
-  const database = await openTestDatabase();
+const pathOf = (url: string) => url.slice('sqlite:'.length);
+const newDatabase = async (like?: TestDatabase) => {
+  const database = await openTestDatabase(like);
   databases.push(database);
   return database.url;
 };
@@ -53,27 +69,17 @@ const moveUntil = (from: string, to: string, cut: number) => {
 test(
   'there and back again, every row of every table is the same, and so is what readers get',
   async () => {
-    const told: number[] = [];
-    const there = await newDatabase();
-    const moved = await moveStore({
-      from: filled,
-      to: there,
-      now,
-      report: ({ done, total }) => void told.push(done / total),
-    });
-    expect(moved).toMatchObject({ isResumed: false, isCurrent: true });
     expect(told).toEqual(told.toSorted((one, other) => one - other));
     expect(told.at(-1)).toBe(1);
-    const before = await tablesOf(filled);
-    for (const [name, rows] of before) expect([name, rows.length > 0]).toEqual([name, true]);
-    expect(await tablesOf(there)).toEqual(before);
+    for (const [name, { length }] of rows) expect([name, length > 0]).toEqual([name, true]);
+    expect(await tablesOf(moved.url)).toEqual(rows);
     const beyond = await newDatabase();
-    await moveStore({ from: there, to: beyond, now });
+    await moveStore({ from: moved.url, to: beyond, now });
     const back = newFile();
     await moveStore({ from: beyond, to: back, now });
-    expect(await tablesOf(back)).toEqual(before);
-    const answers = await answersOf(filled);
-    expect(await answersOf(there)).toEqual(answers);
+    expect(await tablesOf(back)).toEqual(rows);
+    expect(await tablesOf(filled)).toEqual(rows);
+    expect(await answersOf(moved.url)).toEqual(answers);
     expect(await answersOf(back)).toEqual(answers);
   },
   LONG_MS,
@@ -82,9 +88,8 @@ test(
 test(
   'what is saved after a move has a number that no entry ever had',
   async () => {
-    const there = await newDatabase();
+    const there = await newDatabase(moved);
     const back = newFile();
-    await moveStore({ from: filled, to: there, now });
     await moveStore({ from: there, to: back, now });
     const last = await askNumber(filled, "select seq as n from sqlite_sequence where name = 'entries'");
     expect(await askNumber(filled, 'select max(seq) as n from entries')).toBeLessThan(last);
@@ -97,7 +102,6 @@ test(
 test(
   'a move that is cut off at any step goes on where it was, and no hub starts on it before',
   async () => {
-    const before = await tablesOf(filled);
     for (const to of [await newDatabase(), newFile()]) {
       for (const cut of [0, 5, 3, 9, 1])
         await expect(moveUntil(filled, to, cut)).rejects.toThrow(
@@ -107,7 +111,7 @@ test(
         /cannot be used: a move into it has not come to its end/,
       );
       expect(await moveStore({ from: filled, to, now })).toMatchObject({ isResumed: true, isCurrent: true });
-      expect(await tablesOf(to)).toEqual(before);
+      expect(await tablesOf(to)).toEqual(rows);
     }
   },
   LONG_MS,
@@ -122,8 +126,8 @@ test(
       expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
     }
     expect(await moveStore({ from: filled, to: there, now })).toMatchObject({ isResumed: true });
-    expect(await tablesOf(there)).toEqual(await tablesOf(filled));
-    expect(await answersOf(there)).toEqual(await answersOf(filled));
+    expect(await tablesOf(there)).toEqual(rows);
+    expect(await answersOf(there)).toEqual(answers);
   },
   LONG_MS,
 );
@@ -148,26 +152,25 @@ test(
     const store = await openStore({ url: other, now });
     await fillStore(store, 300);
     await store.close();
+    const before = await answersOf(other);
     for (const to of [await newDatabase(), newFile()]) {
       await expect(moveUntil(other, to, 9)).rejects.toThrow(/cut off/);
       await expect(moveStore({ from: filled, to, now })).rejects.toThrow(
         /holds a half-done move of .*; run that one to its end, or begin anew with --restart, which empties /,
       );
       expect(await moveStore({ from: filled, to, now, restart: true })).toMatchObject({ isResumed: false });
-      expect(await tablesOf(to)).toEqual(await tablesOf(filled));
+      expect(await tablesOf(to)).toEqual(rows);
     }
-    expect(await answersOf(other)).toBeDefined();
+    expect(await answersOf(other)).toEqual(before);
   },
   LONG_MS,
 );
 
 describe('a source that is written meanwhile', () => {
   const sources = async () => {
-    const database = await newDatabase();
-    await moveStore({ from: filled, to: database, now });
     const file = newFile();
-    await moveStore({ from: filled, to: file, now });
-    return [database, file];
+    copyFileSync(pathOf(filled), pathOf(file));
+    return [await newDatabase(moved), file];
   };
   const write = async (url: string, name: string) => {
     const store = await openStore({ url, now });
@@ -226,7 +229,7 @@ test(
     await expect(moveStore({ from: filled, to: there, now })).rejects.toThrow(differ);
     await expect(openStore({ url: there, now })).rejects.toThrow(/has not come to its end/);
     await moveStore({ from: filled, to: there, now, restart: true });
-    expect(await tablesOf(there)).toEqual(await tablesOf(filled));
+    expect(await tablesOf(there)).toEqual(rows);
   },
   LONG_MS,
 );
@@ -237,7 +240,7 @@ test(
     const there = await newDatabase();
     const both = await Promise.allSettled([1, 2].map(() => moveStore({ from: filled, to: there, now })));
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(await tablesOf(there)).toEqual(await tablesOf(filled));
+    expect(await tablesOf(there)).toEqual(rows);
   },
   LONG_MS,
 );
@@ -245,8 +248,7 @@ test(
 test(
   'a database is backed up while a hub writes, into a file that a hub starts on, and restored from it',
   async () => {
-    const there = await newDatabase();
-    await moveStore({ from: filled, to: there, now });
+    const there = await newDatabase(moved);
     const before = await tablesOf(there);
     const hub = await openStore({ url: there, now });
     const file = join(folder, 'backup.db');
@@ -260,11 +262,11 @@ test(
     await hub.close();
     expect(n).toBeGreaterThan(10);
     expect(await tablesOf(`sqlite:${file}`)).toEqual(before);
-    expect(await answersOf(`sqlite:${file}`)).toEqual(await answersOf(filled));
+    expect(await answersOf(`sqlite:${file}`)).toEqual(answers);
     const restored = await newDatabase();
     await moveStore({ from: `sqlite:${file}`, to: restored, now });
     expect(await tablesOf(restored)).toEqual(before);
-    expect(await answersOf(restored)).toEqual(await answersOf(filled));
+    expect(await answersOf(restored)).toEqual(answers);
   },
   LONG_MS,
 );

@@ -105,11 +105,10 @@ const KEYS = {
 export async function tablesOf(url: string): Promise<ReadonlyMap<string, readonly unknown[]>> {
   const statements = Object.entries(KEYS).map(([name, key]) => {
     const order = key.map((column) => `"${column}"`).join(', ');
-    return [name, `select * from ${name} order by ${order}`] as const;
+    return `select * from ${name} order by ${order}`;
   });
-  const tables = new Map<string, readonly unknown[]>();
-  for (const [name, statement] of statements) tables.set(name, (await ask(url, [statement]))[0] ?? []);
-  return tables;
+  const answers = await ask(url, statements);
+  return new Map(Object.keys(KEYS).map((name, at) => [name, answers[at] ?? []]));
 }
 
 /** Asks a store's database from outside. */

@@ -8,12 +8,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty database of its own. Instants and counts come as numbers. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** Makes a database of its own, empty or with what `like` holds, which nobody is using. Instants and counts come as numbers. */
+export async function openTestDatabase(like?: TestDatabase): Promise<TestDatabase> {
   const server = process.env.KHORAK_TEST_POSTGRES;
   if (server === undefined) throw new Error('these tests run in the project that starts PostgreSQL');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await once(`${server}/postgres`, `create database ${name}`);
+  const template = like === undefined ? '' : ` template ${like.url.split('/').at(-1)}`;
+  await once(`${server}/postgres`, `create database ${name}${template}`);
   const url = `${server}/${name}`;
   return {
     url,
