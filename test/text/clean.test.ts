@@ -95,7 +95,7 @@ describe('a megabyte', () => {
     ['spaces', ' '],
   ])('of %s is cleaned in no time', (_, unit) => {
     const text = unit.repeat(1_000_000 / unit.length);
-    const ms = fastestMs(() => cleanText(text));
+    const ms = fastestMs(() => cleanText(text), { within: 3000 });
     expect(ms).toBeLessThan(3000);
   });
 });

@@ -124,9 +124,12 @@ describe('what has no language', () => {
   });
 
   test('a megabyte without spaces is looked at in no time', () => {
-    const ms = fastestMs(() => {
-      for (const unit of ['a', 'א', 'ا', '@', 'й']) detectLanguage(unit.repeat(1_000_000));
-    });
+    const ms = fastestMs(
+      () => {
+        for (const unit of ['a', 'א', 'ا', '@', 'й']) detectLanguage(unit.repeat(1_000_000));
+      },
+      { within: 3000 },
+    );
     expect(ms).toBeLessThan(3000);
   });
 });
@@ -274,7 +277,7 @@ describe('what must not change the answer', () => {
     'a megabyte of %j takes hardly longer than a page of it',
     (unit) => {
       const text = unit.repeat(1_000_000 / unit.length);
-      expect(fastestMs(() => detectLanguage(text))).toBeLessThan(50);
+      expect(fastestMs(() => detectLanguage(text), { within: 50 })).toBeLessThan(50);
     },
   );
 });

@@ -78,7 +78,7 @@ describe('a match key', () => {
     'is made of a megabyte of %j in no time',
     (unit) => {
       const text = unit.repeat(1_000_000 / unit.length);
-      const ms = fastestMs(() => matchKey(text, 'fa'));
+      const ms = fastestMs(() => matchKey(text, 'fa'), { within: 3000 });
       expect(ms).toBeLessThan(3000);
     },
   );

@@ -53,7 +53,7 @@ describe('the script of a text', () => {
   });
 
   test('of a megabyte is counted in no time', () => {
-    const ms = fastestMs(() => letterCounts('سلام hello '.repeat(90_000)));
+    const ms = fastestMs(() => letterCounts('سلام hello '.repeat(90_000)), { within: 3000 });
     expect(ms).toBeLessThan(3000);
   });
 });
