@@ -48,6 +48,8 @@ export interface OpenOptions {
   readonly url: string;
   readonly now: () => number;
   readonly report?: StoreReport | undefined;
+  /** How long a writer to a file waits for another process before it gives up. */
+  readonly busyMs?: number | undefined;
 }
 
 /**
@@ -58,8 +60,8 @@ export function openStore(options: OpenOptions): Promise<Store> {
   return isPostgresUrl(options.url) ? openPostgresStore(options) : openSqliteStore(options);
 }
 
-async function openSqliteStore({ url, now }: OpenOptions): Promise<Store> {
-  const db = await openDatabase(url, now());
+async function openSqliteStore({ url, now, busyMs }: OpenOptions): Promise<Store> {
+  const db = await openDatabase(url, now(), { busyMs });
   const reads = await openReading(url, db);
   const searches = await openReading(url, db);
   const writes = createWriteGroup(db);

@@ -104,7 +104,7 @@ async function openFileSource(url: string): Promise<Opened> {
 
 async function openTarget(url: string, createdAt: number): Promise<Opened> {
   if (isPostgresUrl(url)) return { ...(await openPostgresAlone(url, createdAt)), place: storePlace(url) };
-  const db = await openDatabase(url, createdAt, 'move');
+  const db = await openDatabase(url, createdAt, { use: 'move' });
   return { db, place: storePlace(url), close: () => db.destroy() };
 }
 

@@ -14,9 +14,10 @@ import { sqliteEngine, sqliteReading } from './sqlite-engine.ts';
  * Opens the database `url` names, makes its folder and brings its tables up to date.
  * @throws HubError `store-unusable`, one line with the path and what to do
  */
-export async function openDatabase(url: string, createdAt: number, use?: StoreUse): Promise<Database> {
+export async function openDatabase(url: string, createdAt: number, options: Opening = {}): Promise<Database> {
+  const { use, busyMs } = options;
   const path = sqlitePath(url);
-  const engine = openEngine(path);
+  const engine = openEngine(path, busyMs);
   const db = new Kysely<StoreTables>({ dialect: engine.dialect });
   try {
     await db.transaction().execute((trx) => prepareTables(trx, engine.ddl, { createdAt, use }));
@@ -60,10 +61,10 @@ export function sqlitePath(url: string): string {
   return path === ':memory:' ? path : resolve(path);
 }
 
-function openEngine(path: string): Engine {
+function openEngine(path: string, busyMs: number | undefined): Engine {
   try {
     if (path !== ':memory:') makeFolder(dirname(path));
-    return sqliteEngine(path);
+    return sqliteEngine(path, busyMs);
   } catch (error) {
     throw unusable(path, error);
   }
@@ -83,6 +84,13 @@ function makeFolder(path: string): void {
 
 /** What a store is opened for: a half-moved one only to move on. */
 export type StoreUse = 'hub' | 'move';
+
+/** How a file is opened. */
+interface Opening {
+  readonly use?: StoreUse | undefined;
+  /** How long a writer waits for another process before it gives up. */
+  readonly busyMs?: number | undefined;
+}
 
 interface Preparing {
   readonly createdAt: number;

@@ -18,13 +18,13 @@ import { isManyRows } from './insert-rows.ts';
 import { createSearchIndex } from './search-sqlite.ts';
 
 const MAX_STATEMENTS = 500;
-/** How long a writer waits for another process before it gives up. */
+/** How long a writer waits for another process before it gives up, unless it is told. */
 const BUSY_TIMEOUT_MS = 5000;
 const BUSY_PAUSE_MS = 5;
 
 /** Opens an SQLite file (or `:memory:`) as an engine. Throws better-sqlite3's own errors. */
-export function sqliteEngine(path: string): Engine {
-  const file = new SqliteFile(path, { timeout: BUSY_TIMEOUT_MS });
+export function sqliteEngine(path: string, busyMs: number = BUSY_TIMEOUT_MS): Engine {
+  const file = new SqliteFile(path, { timeout: busyMs });
   try {
     file.pragma('journal_mode = WAL');
     // FULL: a commit that was acknowledged is on the disk, also after a power cut.
@@ -39,7 +39,7 @@ export function sqliteEngine(path: string): Engine {
     throw error;
   }
   return {
-    dialect: new StoreSqliteDialect(withStatementCache(file)),
+    dialect: new StoreSqliteDialect(withStatementCache(file, busyMs)),
     ddl: {
       text: 'text',
       number: 'integer',
@@ -59,18 +59,20 @@ export function sqliteEngine(path: string): Engine {
 export function sqliteReading(path: string): Dialect {
   const file = new SqliteFile(path, { timeout: BUSY_TIMEOUT_MS, readonly: true });
   file.pragma('cache_size = -32768');
-  return new StoreSqliteDialect(withStatementCache(file));
+  return new StoreSqliteDialect(withStatementCache(file, BUSY_TIMEOUT_MS));
 }
 
-/** What Kysely asks of a database, and whether a transaction is open in it. */
+/** What Kysely asks of a database, whether a transaction is open in it, and how long it waits for other processes. */
 interface StoreFile extends SqliteDatabase {
   readonly inTransaction: boolean;
+  readonly busyMs: number;
 }
 
 /** Kysely prepares every query anew; a prepared one is about as fast again. */
-function withStatementCache(file: SqliteFile.Database): StoreFile {
+function withStatementCache(file: SqliteFile.Database, busyMs: number): StoreFile {
   const statements = new Map<string, SqliteStatement>();
   return {
+    busyMs,
     get inTransaction() {
       return file.inTransaction;
     },
@@ -126,9 +128,9 @@ class ImmediateDriver extends SqliteDriver {
     // SQLite's own wait would stop the whole process, and with it everything it serves.
     await run(connection, 'pragma busy_timeout = 0');
     try {
-      await beginWriting(connection);
+      await beginWriting(connection, this.#database.busyMs);
     } finally {
-      await run(connection, `pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      await run(connection, `pragma busy_timeout = ${this.#database.busyMs}`);
     }
   }
 
@@ -161,12 +163,12 @@ class StoreConnection implements DatabaseConnection {
 }
 
 /** Takes the write lock, asking again while another process holds it. */
-async function beginWriting(connection: DatabaseConnection): Promise<void> {
+async function beginWriting(connection: DatabaseConnection, busyMs: number): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += BUSY_PAUSE_MS) {
     try {
       return await run(connection, 'begin immediate');
     } catch (error) {
-      if (!isBusy(error) || waitedMs >= BUSY_TIMEOUT_MS) throw error;
+      if (!isBusy(error) || waitedMs >= busyMs) throw error;
     }
     await setTimeout(BUSY_PAUSE_MS);
   }

@@ -3,14 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from './local-store.ts';
 import { type Answer, type Question, type StoreAddress, toPlainError } from './thread-messages.ts';
 
-const { url, openedAt } = workerData as StoreAddress;
+const { url, openedAt, busyMs } = workerData as StoreAddress;
 const port = parentPort;
 if (port === null) throw new Error('store-thread.ts is run as a worker thread');
 
 const tell = (answer: Answer) => port.postMessage(answer);
 
 try {
-  const store = await openStore({ url, now: () => openedAt });
+  const store = await openStore({ url, now: () => openedAt, busyMs });
   port.on('message', ({ number, name, args }: Question) => {
     const work = store[name] as (...args: readonly unknown[]) => Promise<unknown>;
     const answered = work(...args).then(

@@ -6,6 +6,7 @@ export interface StoreAddress {
   readonly url: string;
   /** Epoch milliseconds. */
   readonly openedAt: number;
+  readonly busyMs: number | undefined;
 }
 
 /** What of the store can be called from another thread. */

@@ -22,7 +22,7 @@ import {
  * @throws HubError `store-unusable`, one line that names the path and what to do
  */
 export async function openThreadedStore(options: OpenOptions): Promise<Store> {
-  const thread = await startThread({ url: options.url, openedAt: options.now() });
+  const thread = await startThread({ url: options.url, openedAt: options.now(), busyMs: options.busyMs });
   const reads = await openReading(options.url, null);
   const searches = await openReading(options.url, null);
   const call =

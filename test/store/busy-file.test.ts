@@ -23,7 +23,7 @@ test('a writer to a file waits for another process without stopping its own', as
 
 test('a file that another process holds for too long is unavailable to who writes, not to who reads, and then writes go on', async () => {
   const place = await openWorkplace();
-  const store = await openThreadedStore({ url: place.url, now: () => NOW });
+  const store = await openThreadedStore({ url: place.url, now: () => NOW, busyMs: 100 });
   await save(store, [sampleEntry('a')]);
   const holder = new SqliteFile(place.url.slice('sqlite:'.length));
   holder.exec('begin immediate');
