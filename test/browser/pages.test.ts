@@ -107,6 +107,12 @@ describeInChromium('the sample newsroom in a browser', () => {
     const port = await freePort();
     const settings = { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` };
     [hub, browser] = await Promise.all([startHub(settingsIn(folder.path, settings)), openChromium(PAGE_SCRIPTS)]);
+    page = await browser.context.newPage();
+    await page.setViewportSize(PHONE);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
+    });
     await untilRead(hub.url, countInbox());
   });
   afterAll(async () => {
@@ -115,15 +121,10 @@ describeInChromium('the sample newsroom in a browser', () => {
     await folder?.remove();
   });
   beforeEach(async () => {
+    // What the last test's page may still say is not this one's.
+    await page.goto('about:blank');
     complaints = [];
-    page = await browser.context.newPage();
-    await page.setViewportSize(PHONE);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
-    });
   });
-  afterEach(() => page.close());
 
   test('the home page shows each section in the direction of its language', async () => {
     await page.goto(`${hub.url}/`);

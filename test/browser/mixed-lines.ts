@@ -1,14 +1,5 @@
-/** The order in which the characters of mixed lines stand on the screen, against UAX #9 worked out by hand. */
-import { jest } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import type { Direction } from '../../src/model.ts';
 import { makeEntry } from '../render/newsroom.ts';
-import { describeInChromium, openChromium, type TestBrowser } from './chromium.ts';
-import { type FeedHost, FORMATS, openFeedHost } from './feed-host.ts';
-import { PAGE_SCRIPTS, showTitles } from './page-scripts.ts';
-import { READERS } from './readers.ts';
-
-jest.setTimeout(30_000);
 
 interface MixedLine {
   readonly language: string;
@@ -18,7 +9,8 @@ interface MixedLine {
   readonly runs: readonly string[];
 }
 
-const LINES: readonly MixedLine[] = [
+/** Lines with the order in which UAX #9, worked out by hand, has their characters stand. */
+export const LINES: readonly MixedLine[] = [
   // A number behind a Latin word joins its run (W7).
   { language: 'fa', title: 'iPhone 17 در ایران', runs: ['در ایران', 'iPhone 17'] },
   { language: 'fa', title: 'گران‌ترین iPhone 17 در ایران', runs: ['در ایران', 'iPhone 17', 'گران‌ترین'] },
@@ -61,7 +53,7 @@ const LINES: readonly MixedLine[] = [
 ];
 
 /** What the same lines become where no mark holds them, from left to right. */
-const UNMARKED: ReadonlyMap<string, readonly string[]> = new Map([
+export const UNMARKED: ReadonlyMap<string, readonly string[]> = new Map([
   ['iPhone 17 در ایران', ['iPhone 17', 'در ایران']],
   ['Apple השיקה מכשיר', ['Apple', 'השיקה מכשיר']],
   ['PSL: ڪراچي ڪنگز کٽيو', ['PSL', ':', 'ڪراچي ڪنگز کٽيو']],
@@ -69,59 +61,14 @@ const UNMARKED: ReadonlyMap<string, readonly string[]> = new Map([
   ['نوروز is celebrated', ['is celebrated', 'نوروز']],
 ]);
 
-const ENTRIES = LINES.map(({ language, direction = 'rtl', title }, at) =>
+/** The entry of each line. */
+export const LINE_ENTRIES = LINES.map(({ language, direction = 'rtl', title }, at) =>
   makeEntry({ id: `urn:line:${at}`, language, direction, title }),
 );
 
 /** Right-to-left runs as they stand: their last letter first. Numbers and signs alone are read from the left. */
-function onScreen(runs: readonly string[]): string {
+export function onScreen(runs: readonly string[]): string {
   const isRtl = /(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}]/u;
   const visible = runs.map((run) => [...run.replace(/[\s\p{M}\p{Cf}]/gu, '')]);
   return visible.map((run) => (run.some((letter) => isRtl.test(letter)) ? run.reverse() : run).join('')).join('');
 }
-
-let browser: TestBrowser;
-let host: FeedHost;
-let page: Page;
-
-describeInChromium('a line of several scripts', () => {
-  beforeAll(async () => {
-    browser = await openChromium(PAGE_SCRIPTS);
-    host = await openFeedHost();
-    page = await browser.context.newPage();
-    await page.goto(host.url);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-
-  test.each(READERS.filter(({ base }) => base === 'auto' || base === 'title'))(
-    'stands in the order of UAX #9, at the side of its language, in $name',
-    async (habits) => {
-      const shown = await page.evaluate(showTitles, { habits, paths: host.publish('lines', ENTRIES) });
-      const expected = FORMATS.flatMap((format) =>
-        LINES.map(({ direction = 'rtl', title, runs }) => {
-          return { format, title, side: direction === 'rtl' ? 'right' : 'left', order: onScreen(runs) };
-        }),
-      );
-      const actual = shown.map(({ format, text, side, order }) => {
-        return { format, title: text.replace(/^[\u200e\u200f]/, ''), side, order };
-      });
-      expect(actual).toEqual(expected);
-    },
-  );
-
-  test('falls apart without its mark', async () => {
-    const [habits] = READERS as readonly [(typeof READERS)[number]];
-    const entries = ENTRIES.filter(({ title }) => UNMARKED.has(title));
-    const paths = host.publish('bare', entries, { bidi: 'none' });
-    const shown = await page.evaluate(showTitles, { habits, paths });
-    const expected = entries.map(({ title, direction }) => {
-      return { title, side: direction === 'rtl' ? 'left' : 'right', order: onScreen(UNMARKED.get(title) ?? []) };
-    });
-    expect(shown.map(({ text, side, order }) => ({ title: text, side, order }))).toEqual(
-      FORMATS.flatMap(() => expected),
-    );
-  });
-});

@@ -1,10 +1,11 @@
-/** What is published, as readers show it: each text in the direction of its language, in a real browser. */
+/** What is published, as readers show it in a real browser: each text in the direction of its language, and each line in its order. */
 import { jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInChromium, openChromium, type TestBrowser } from './chromium.ts';
 import { type FeedHost, FORMATS, openFeedHost } from './feed-host.ts';
 import { entryOf, FOREIGN, HEADLINES, type Headline, LINES_OF_TEXT, NEEDS_MARKUP } from './headlines.ts';
-import { PAGE_SCRIPTS, readFeed, type ShownLine, showFeeds } from './page-scripts.ts';
+import { LINE_ENTRIES, LINES, onScreen, UNMARKED } from './mixed-lines.ts';
+import { PAGE_SCRIPTS, readFeed, type ShownLine, showFeeds, showTitles } from './page-scripts.ts';
 import { READERS, type ReaderHabits } from './readers.ts';
 
 jest.setTimeout(30_000);
@@ -66,29 +67,34 @@ function inEveryFormat(fits: (headline: Headline) => boolean): readonly string[]
   return FORMATS.flatMap((format) => HEADLINES.filter(fits).map(({ title }) => `${format}: ${title}`)).sort();
 }
 
-describeInChromium('headlines of eleven languages, opened by every kind of character', () => {
+/** Readers that ask the text itself. */
+const GUESSING = READERS.filter(({ base }) => base === 'auto' || base === 'title');
+
+describeInChromium('what is published, in readers', () => {
   beforeAll(async () => {
     browser = await openChromium(PAGE_SCRIPTS);
     host = await openFeedHost();
     page = await browser.context.newPage();
     await page.goto(host.url);
-    marked = host.publish('marked', ENTRIES);
-    unmarked = host.publish('unmarked', ENTRIES, { bidi: 'none' });
   });
   afterAll(async () => {
     await browser?.close();
     await host?.close();
   });
 
-  test.each(READERS)('show in the direction of their language in $name', async (habits) => {
-    const lines = await page.evaluate(showFeeds, { habits, paths: marked });
-    expect(lines).toHaveLength(ENTRIES.length * FORMATS.length * (2 + LINES_OF_TEXT));
-    expect(described(wrongLines(lines, habits))).toEqual([]);
-  });
+  describe('headlines of eleven languages, opened by every kind of character', () => {
+    beforeAll(() => {
+      marked = host.publish('marked', ENTRIES);
+      unmarked = host.publish('unmarked', ENTRIES, { bidi: 'none' });
+    });
 
-  test.each(READERS.filter(({ base }) => base === 'auto' || base === 'title'))(
-    'show wrong without marks in $name, exactly those that need one',
-    async (habits) => {
+    test.each(READERS)('show in the direction of their language in $name', async (habits) => {
+      const lines = await page.evaluate(showFeeds, { habits, paths: marked });
+      expect(lines).toHaveLength(ENTRIES.length * FORMATS.length * (2 + LINES_OF_TEXT));
+      expect(described(wrongLines(lines, habits))).toEqual([]);
+    });
+
+    test.each(GUESSING)('show wrong without marks in $name, exactly those that need one', async (habits) => {
       const wrong = wrongLines(await page.evaluate(showFeeds, { habits, paths: unmarked }), habits);
       const looksInside = habits.content !== 'plaintext';
       expect(owners(wrong.filter(({ part }) => part === 'title'))).toEqual(
@@ -99,13 +105,41 @@ describeInChromium('headlines of eleven languages, opened by every kind of chara
         (headline) => losesDir && headline.opening !== 'none' && showsWrong(headline, looksInside),
       );
       expect(owners(wrong.filter(({ part }) => part === 'content'))).toEqual(turnedRound);
-    },
-  );
+    });
 
-  test('carry a mark only where they need one', async () => {
-    const titles = await Promise.all(marked.map((path) => page.evaluate(readFeed, path)));
-    const carriers = titles.flat().filter(({ title }) => /[\u200e\u200f]/.test(title));
-    const needy = FORMATS.flatMap(() => ENTRIES.filter((_, at) => needsMark(HEADLINES[at] as Headline)));
-    expect(carriers.map(({ id }) => id)).toEqual(needy.map(({ id }) => id));
+    test('carry a mark only where they need one', async () => {
+      const titles = await Promise.all(marked.map((path) => page.evaluate(readFeed, path)));
+      const carriers = titles.flat().filter(({ title }) => /[\u200e\u200f]/.test(title));
+      const needy = FORMATS.flatMap(() => ENTRIES.filter((_, at) => needsMark(HEADLINES[at] as Headline)));
+      expect(carriers.map(({ id }) => id)).toEqual(needy.map(({ id }) => id));
+    });
+  });
+
+  describe('a line of several scripts', () => {
+    test.each(GUESSING)('stands in the order of UAX #9, at the side of its language, in $name', async (habits) => {
+      const shown = await page.evaluate(showTitles, { habits, paths: host.publish('lines', LINE_ENTRIES) });
+      const expected = FORMATS.flatMap((format) =>
+        LINES.map(({ direction = 'rtl', title, runs }) => {
+          return { format, title, side: direction === 'rtl' ? 'right' : 'left', order: onScreen(runs) };
+        }),
+      );
+      const actual = shown.map(({ format, text, side, order }) => {
+        return { format, title: text.replace(/^[\u200e\u200f]/, ''), side, order };
+      });
+      expect(actual).toEqual(expected);
+    });
+
+    test('falls apart without its mark', async () => {
+      const [habits] = READERS as readonly [(typeof READERS)[number]];
+      const entries = LINE_ENTRIES.filter(({ title }) => UNMARKED.has(title));
+      const paths = host.publish('bare', entries, { bidi: 'none' });
+      const shown = await page.evaluate(showTitles, { habits, paths });
+      const expected = entries.map(({ title, direction }) => {
+        return { title, side: direction === 'rtl' ? 'left' : 'right', order: onScreen(UNMARKED.get(title) ?? []) };
+      });
+      expect(shown.map(({ text, side, order }) => ({ title: text, side, order }))).toEqual(
+        FORMATS.flatMap(() => expected),
+      );
+    });
   });
 });
