@@ -1,4 +1,5 @@
 import type { ReadingTask } from '../../src/reading/reader.ts';
+import { makeSource } from '../sources.ts';
 import { nameOf, rssText, wordingOf } from './feed-text.ts';
 
 /** When the benchmark's documents were fetched: after all their dates. */
@@ -15,22 +16,18 @@ export function readingTask(n: number, text: string = rssText(n)): ReadingTask {
       fetchedAt: FETCHED_AT,
     },
     context: {
-      source: {
-        ...{ id: `paper-${n}`, title: { [wordingOf(n).language]: nameOf(n) }, language: wordingOf(n).language },
-        ...{
-          homepage: `https://paper-${n}.example/`,
-          timezone: null,
-          input: { kind: 'feed', url: `https://paper-${n}.example/rss` },
-        },
-        ...{
-          category: 'news',
-          categories: { سیاسی: 'politics', سياسة: 'politics' },
-          publish: 'summary',
-          article: null,
-        },
-        ...{ rights: null, enabled: true, pollEveryMs: null, request: { headers: {}, auth: null, proxy: null } },
-        ...{ include: null, exclude: null, retention: { days: 30, entries: 1000 } },
-      },
+      source: makeSource({
+        id: `paper-${n}`,
+        title: { [wordingOf(n).language]: nameOf(n) },
+        language: wordingOf(n).language,
+        homepage: `https://paper-${n}.example/`,
+        timezone: null,
+        input: { kind: 'feed', url: `https://paper-${n}.example/rss` },
+        category: 'news',
+        categories: { سیاسی: 'politics', سياسة: 'politics' },
+        publish: 'summary',
+        retention: { days: 30, entries: 1000 },
+      }),
       categoryIds: ['news', 'politics'],
       knownSources: NEIGHBORS,
     },

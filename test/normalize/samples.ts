@@ -1,29 +1,19 @@
-import type { Entry, ParsedFeed, ParsedItem, ReadingContext, Source } from '../../src/model.ts';
+import type { Entry, ParsedFeed, ParsedItem, ReadingContext } from '../../src/model.ts';
 import { normalizeDocument } from '../../src/normalize/index.ts';
 import { NO_HINTS } from '../../src/parse/hints.ts';
+import { makeSource } from '../sources.ts';
 
 /** 2026-03-10 12:00 UTC. */
 export const SEEN_AT = Date.UTC(2026, 2, 10, 12);
 
-export const SOURCE: Source = {
+export const SOURCE = makeSource({
   id: 'alborz',
   title: { fa: 'خبرنامهٔ البرز', en: 'Alborz' },
-  language: 'fa',
   homepage: 'https://alborz.example/',
   timezone: null,
   input: { kind: 'feed', url: 'https://alborz.example/rss' },
-  category: null,
-  categories: {},
   publish: 'summary',
-  article: null,
-  rights: null,
-  enabled: true,
-  pollEveryMs: null,
-  request: { headers: {}, auth: null, proxy: null },
-  include: null,
-  exclude: null,
-  retention: { days: null, entries: null },
-};
+});
 
 function itemOf(fields: Partial<ParsedItem>): ParsedItem {
   return {

@@ -2,7 +2,8 @@
 import type { FeedDescription, FeedFormat, FeedPage, RenderContext, StoredEntry } from '../../src/model.ts';
 import { entryKey } from '../../src/normalize/index.ts';
 import { directionOfTag } from '../../src/text/direction.ts';
-import { makeContext, makeEntry, makeSource } from '../render/newsroom.ts';
+import { makeContext, makeEntry } from '../render/newsroom.ts';
+import { makeSource } from '../sources.ts';
 import { VOICES } from './varied-entries.ts';
 
 type Voice = (typeof VOICES)[number];

@@ -1,5 +1,6 @@
 import { parseAtomFeed } from 'feedsmith';
-import { MORNING, makeContext, makeEntry, makePage, makeSource, rendered, SAMPLES } from './newsroom.ts';
+import { makeSource } from '../sources.ts';
+import { MORNING, makeContext, makeEntry, makePage, rendered, SAMPLES } from './newsroom.ts';
 
 const context = makeContext({ selfUrl: 'https://hub.example/feeds/all.atom' });
 

@@ -1,6 +1,7 @@
 import type { StoredEntry } from '../../src/model.ts';
+import { makeSource } from '../sources.ts';
 import { lintFeed, RULE_NAMES, unaccepted } from './feed-linter.ts';
-import { MORNING, makeContext, makeEntry, makePage, makeSource, rendered } from './newsroom.ts';
+import { MORNING, makeContext, makeEntry, makePage, rendered } from './newsroom.ts';
 
 const HUB = 'https://hub.example/feeds/all';
 const ACCEPTED = { publicUrl: 'https://hub.example', isMixed: true };

@@ -1,7 +1,8 @@
 /** Pages and contexts whose every text is whatever Unicode can hold, rich in what breaks XML, JSON and addresses. */
 import fc from 'fast-check';
 import type { FeedPage, RenderContext, StoredEntry, Withdrawal } from '../../src/model.ts';
-import { MORNING, makeContext, makeEntry, makePage, makeSource } from './newsroom.ts';
+import { makeSource } from '../sources.ts';
+import { MORNING, makeContext, makeEntry, makePage } from './newsroom.ts';
 
 const MARKUP = [
   ']]>',

@@ -1,5 +1,6 @@
 import { renderFeed } from '../../src/render/index.ts';
-import { MORNING, makeContext, makeEntry, makePage, makeSource, rendered, SAMPLES } from './newsroom.ts';
+import { makeSource } from '../sources.ts';
+import { MORNING, makeContext, makeEntry, makePage, rendered, SAMPLES } from './newsroom.ts';
 
 const context = makeContext({ selfUrl: 'https://hub.example/feeds/all.json' });
 

@@ -1,7 +1,8 @@
 import type { FeedFormat, FeedPage, RenderContext, Withdrawal } from '../../src/model.ts';
 import type { EntryFragment } from '../../src/render/fragments.ts';
 import { renderFeed } from '../../src/render/index.ts';
-import { MORNING, makeContext, makeEntry, makePage, makeSource, rendered } from './newsroom.ts';
+import { makeSource } from '../sources.ts';
+import { MORNING, makeContext, makeEntry, makePage, rendered } from './newsroom.ts';
 import { childrenOf, readXml, textOf, type XmlNode } from './xml-tree.ts';
 
 const GONE: Withdrawal = {

@@ -1,31 +1,9 @@
-import type { FeedFormat, FeedPage, RenderContext, Source, StoredEntry } from '../../src/model.ts';
+import type { FeedFormat, FeedPage, RenderContext, StoredEntry } from '../../src/model.ts';
 import { renderFeed } from '../../src/render/index.ts';
+import { makeSource } from '../sources.ts';
 
 /** 2021-09-04T07:30:00Z */
 export const MORNING = 1_630_740_600_000;
-
-export function makeSource(fields: Partial<Source> = {}): Source {
-  return {
-    id: 'isna',
-    title: { fa: 'خبرگزاری ایسنا', en: 'ISNA' },
-    language: 'fa',
-    homepage: 'https://www.isna.ir/',
-    timezone: 'Asia/Tehran',
-    input: { kind: 'push' },
-    category: null,
-    categories: {},
-    publish: 'full',
-    article: null,
-    rights: null,
-    enabled: true,
-    pollEveryMs: null,
-    request: { headers: {}, auth: null, proxy: null },
-    include: null,
-    exclude: null,
-    retention: { days: null, entries: null },
-    ...fields,
-  };
-}
 
 export function makeEntry(fields: Partial<StoredEntry> = {}): StoredEntry {
   return {

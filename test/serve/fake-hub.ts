@@ -13,6 +13,7 @@ import type {
 } from '../../src/model.ts';
 import { createApp, type HubDoor, listen, type RunningServer } from '../../src/serve/index.ts';
 import { entityTag } from '../../src/text/validators.ts';
+import { makeSource } from '../sources.ts';
 
 export const NOW = Date.UTC(2025, 11, 20, 8, 30);
 export const MODIFIED = Date.UTC(2025, 11, 20, 8, 0, 0, 750);
@@ -31,28 +32,7 @@ export interface FakeHub {
   readonly logged: object[];
 }
 
-function source(id: string, over: Partial<Source>): Source {
-  return {
-    id,
-    title: { fa: 'نمونه' },
-    language: 'fa',
-    homepage: null,
-    timezone: null,
-    input: { kind: 'push' },
-    category: null,
-    categories: {},
-    publish: 'full',
-    article: null,
-    rights: null,
-    enabled: true,
-    pollEveryMs: null,
-    request: { headers: {}, auth: null, proxy: null },
-    include: null,
-    exclude: null,
-    retention: { days: null, entries: null },
-    ...over,
-  };
-}
+const source = (id: string, fields: Partial<Source>) => makeSource({ id, homepage: null, timezone: null, ...fields });
 
 export const CATALOG: Catalog = {
   hub: {
