@@ -16,6 +16,8 @@ interface Phrasing {
   readonly stops: RegExp;
   /** Whether such a word is enough; else punctuation must follow it. */
   readonly stopsEnd: boolean;
+  /** Words that a clause ends with and a name does not. */
+  readonly verbs: readonly string[];
   /** What stands before the name proper: «خبرنگار», «گروه اقتصادی». */
   readonly lead: RegExp | null;
   /** What follows the phrase but names nobody; compared folded, as the name's beginning. */
@@ -34,8 +36,23 @@ function phrase(words: string): RegExp {
 const AR_KINDS = '(?:وكالة|صحيفة|قناة|موقع|جريدة|شبكة|مجلة|إذاعة)';
 const HE_ACCORDING = '(?:לפי|על[-\\u05be\\s]+פי)';
 
-/** «للوكالة»: what is left of it when its first letter went with the phrase. */
-const JOINED_KIND = new RegExp(`^ل${AR_KINDS}`, 'u');
+/**
+ * «للغارديان» is «ل» and «الغارديان»: Arabic drops the article's first letter there, and the «ل» went with the phrase. These
+ * few begin with a «ل» of their own.
+ */
+const JOINED_ARTICLE = /^ل(?!وموند|وفيغارو|وفيجارو|وبوان|وباريزيان|يبراسيون|يكيب|اكروا|وس[\s\u200c]|ندن|يبيا|بنان)/u;
+
+/** Letters that Arabic spells out: «سي إن إن», «بي إف إم تي في». */
+const AR_LETTERS = '(?:سي|بي|تي|دي|جي|كي|إن|إم|إف|إس|إل|إي|أي|آي|آر|إيه|يو)';
+/** «إن» in such a name is a letter, unless a name of three already ends before it. */
+const AR_THAT = `(?:(?<!${START}${AR_LETTERS}${GAP})إن(?!${GAP}${AR_LETTERS}${END})|(?<=إن${GAP}إن${GAP})إن)`;
+const AR_IN = `(?<!تي${GAP})في`;
+
+/** Verbs that often end a Persian sentence; a name does not end so. */
+const FA_VERBS =
+  'شد شدند است بود بودند کرد کردند گفت گفتند داد دادند گرفت گرفتند رفت رفتند یافت رسید رسیدند نوشت افزود آمد آمدند دارد دارند ندارد می‌شود می‌شوند می‌کند می‌کنند می‌گوید می‌دهد می‌رود خواهد نخواهد'.split(
+    ' ',
+  );
 
 const PHRASINGS: Readonly<Record<string, Phrasing>> = {
   fa: {
@@ -48,6 +65,7 @@ const PHRASINGS: Readonly<Record<string, Phrasing>> = {
     after: [],
     stops: phrase('(?:از|و به|روز|امروز|دیروز|صبح|عصر|شامگاه|در)'),
     stopsEnd: false,
+    verbs: FA_VERBS,
     lead: phrase('(?:خبرنگار(?: اعزامی)?|گروه \\p{L}+|سرویس \\p{L}+)'),
     nobody: 'خبرنگاران,ما,خود,رسانه ها,رسانه‌ها,رسانه های,رسانه‌های,منابع,منبع,یک منبع,برخی,این,آن,وی,او,شاهدان'.split(
       ',',
@@ -68,11 +86,14 @@ const PHRASINGS: Readonly<Record<string, Phrasing>> = {
       new RegExp(`(?<=${START}و?نقلت[^،,.:؛\\n]{2,60}\\s)عن${END}`, 'gu'),
     ],
     after: [],
-    stops: phrase('(?:ب?أن|ب?أنّ|إن|إنّ|ب?أنه|ب?أنها|عن|قوله|قولها|قولهم|اليوم|أمس|في|من|يوم|مساء|صباح|التي|الذي)'),
+    stops: phrase(
+      `(?:ب?أن|ب?أنّ|${AR_THAT}|إنّ|ب?أنه|ب?أنها|عن|قوله|قولها|قولهم|اليوم|أمس|${AR_IN}|من|يوم|مساء|صباح|التي|الذي)`,
+    ),
     stopsEnd: true,
+    verbs: [],
     lead: phrase('بيان(?: رسمي| صحفي)?(?: صادر عن| أصدرته| أصدره)?'),
     nobody:
-      'مسؤول,مسؤولين,مسؤولون,مصدر,مصادر,مراسل,مراسلنا,مراسلينا,شهود,وسائل,تقارير,ما,هذا,ذلك,بيانات,خبراء,القانون,التقديرات'.split(
+      'مسؤول,مسؤولين,مسؤولون,مصدر,مصادر,مراسل,مراسلنا,مراسلينا,شهود,وسائل,تقارير,ما,هذا,ذلك,بيانات,خبراء,القانون,التقديرات,التقرير,التقارير,المصدر,المصادر,المسؤول,المسؤولين,البيان,البيانات,الدراسة,الوثيقة,الوثائق,المعلومات,الخبراء,الشهود,السلطات,الاتفاق,الخطة'.split(
         ',',
       ),
   },
@@ -87,6 +108,7 @@ const PHRASINGS: Readonly<Record<string, Phrasing>> = {
     after: [],
     stops: phrase('(?:כי|אמר|אמרה|היום|אתמול|נמסר)'),
     stopsEnd: true,
+    verbs: [],
     lead: null,
     nobody:
       'הדיווח,הדיווחים,דיווחים,ההערכה,ההערכות,הערכות,הערכה,גורמים,גורם,מקורות,מקור,החוק,הנתונים,נתונים,התחזית,התוכנית,זה,כך,הסקר,המחקר,ההסכם'.split(
@@ -99,6 +121,7 @@ const PHRASINGS: Readonly<Record<string, Phrasing>> = {
     after: [phrase('(?:کے|کی) (?:مطابق|حوالے سے|رپورٹ کے مطابق)')],
     stops: phrase('(?:نے|کے|کی|سے|میں)'),
     stopsEnd: false,
+    verbs: [],
     lead: phrase('(?:\\p{L}+ )*(?:ادارے|ایجنسی|اخبار|چینل|ویب سائٹ)'),
     nobody:
       'اطلاعات,رپورٹ,رپورٹس,رپورٹوں,تفصیلات,ذرائع,حکام,ماہرین,میڈیا,مقامی,غیر ملکی,ابتدائی,قانون,منصوبے,اس,ان'.split(
@@ -128,7 +151,7 @@ const READY: ReadonlyMap<string, ReadyPhrasing> = new Map(
   ]),
 );
 
-const NAME_END = /[\u060c,.:\u061b;\u061f?!()\n\u2013\u2014]|\s-\s/u;
+const NAME_END = /[\u060c,.:\u061b;\u061f?!()\u06d4\u2026\n\u2013\u2014]|\s-\s/u;
 const NAME_ENDS = new RegExp(NAME_END.source, 'gu');
 
 /**
@@ -148,9 +171,10 @@ export function namedOutlets(
   const names = marks.map((mark, at) => {
     if (mark.nameIsBefore) return { at: mark.start, name: nameBefore(text.slice(marks[at - 1]?.end ?? 0, mark.start)) };
     const rest = text.slice(mark.end, marks[at + 1]?.start ?? text.length);
-    return { at: mark.end, name: nameAfter(rest, phrasing, { knows, runsIntoNext: marks[at + 1] !== undefined }) };
+    const name = nameAfter(rest, phrasing, { knows, runsIntoNext: marks[at + 1] !== undefined });
+    return { at: mark.end, name: isJoined(text, mark) ? withArticle(name, knows) : name };
   });
-  return names.map(({ name }) => properName(name, phrasing)).filter((name) => name !== null);
+  return names.map(({ name }) => properName(name, { ...phrasing, knows })).filter((name) => name !== null);
 }
 
 interface Mark {
@@ -185,14 +209,26 @@ function nameAfter(
 
   const end = NAME_END.exec(text);
   const clause = text.slice(0, end?.index ?? text.length);
-  const name = clause.slice(0, clause.search(phrasing.nameStop));
+  const name = beforeVerb(clause.slice(0, clause.search(phrasing.nameStop)), phrasing.verbs);
   const length = wordsOf(name).length;
-  if (end === null ? context.runsIntoNext && length <= MAX_WORDS : length <= (isComma(end[0]) ? MAX_WORDS : 3))
+  if (
+    length > 0 &&
+    (end === null ? context.runsIntoNext && length <= MAX_WORDS : length <= (isComma(end[0]) ? MAX_WORDS : 3))
+  )
     return name;
   return (
     knownStart(clause, context.knows) ??
     (phrasing.stopsEnd && name !== clause && length <= MAX_STOPPED_WORDS ? name : null)
   );
+}
+
+/** The name in a clause with its verb, «رویترز ساخته شد»: where one word is left of it, that; else nobody can tell where it ends. */
+function beforeVerb(clause: string, verbs: readonly string[]): string {
+  const words = [...wordsOf(clause)];
+  if (!verbs.includes(words.at(-1) ?? '')) return clause;
+  words.pop();
+  while (words.length > 1 && words.at(-1)?.endsWith('ه') === true) words.pop();
+  return words.length === 1 ? (words[0] ?? '') : '';
 }
 
 function isComma(mark: string): boolean {
@@ -210,15 +246,25 @@ function nameBefore(text: string): string | null {
   return wordsOf(clause).length <= MAX_WORDS ? clause : null;
 }
 
-function properName(raw: string | null, { leadAtStart, nobodyWords }: ReadyPhrasing): string | null {
+/** True where the phrase ends in the «ل» that the name's first word is joined to. */
+function isJoined(text: string, { end }: Mark): boolean {
+  return text[end - 1] === 'ل' && text[end] === 'ل';
+}
+
+function withArticle(name: string | null, knows: (name: string) => boolean): string | null {
+  return name === null || !JOINED_ARTICLE.test(name) || knows(name) ? name : `ا${name}`;
+}
+
+function properName(
+  raw: string | null,
+  { leadAtStart, nobodyWords, knows }: ReadyPhrasing & { knows: (name: string) => boolean },
+): string | null {
   let name = trimmed(raw ?? '');
   while (leadAtStart?.test(name) === true) name = trimmed(name.replace(leadAtStart, ''));
-  // Arabic joins «ل» and the article: للوكالة is ل + الوكالة, and its first letter went with the phrase.
-  if (JOINED_KIND.test(name)) name = `ا${name}`;
   const words = wordsOf(name);
   const folded = words.map((word) => matchKey(word, null));
   const isNobody = nobodyWords.some((parts) => parts.every((part, at) => folded[at] === part));
-  return words.length === 0 || isNobody || name.length < 2 || !/\p{L}/u.test(name) ? null : name;
+  return words.length === 0 || (isNobody && !knows(name)) || name.length < 2 || !/\p{L}/u.test(name) ? null : name;
 }
 
 function trimmed(text: string): string {

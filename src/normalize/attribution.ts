@@ -1,5 +1,4 @@
 import type { ReadingContext } from '../model.ts';
-import { cleanLine } from '../text/clean.ts';
 import { namedOutlets } from './attribution-phrases.ts';
 import { knownOutlet, outletKey, outletName } from './outlets.ts';
 import { firstSentences, plainLine } from './text.ts';
@@ -24,25 +23,42 @@ export function attributionOf(
   context: Pick<ReadingContext, 'knownSources'>,
 ): readonly string[] {
   const sources = context.knownSources;
-  const stated = item.stated.map(plainLine).filter(Boolean);
-  const upstream = stated.length > 0 ? stated : phrasesOf(item, (name) => knownOutlet(name, sources) !== null);
+  const toName = (name: string): string => outletName(name, sources, item.language);
+  const stated = item.stated.map(plainLine).filter(Boolean).map(toName);
+  const upstream =
+    stated.length > 0 ? stated : phrasesOf(item, { toName, knows: (name) => knownOutlet(name, sources) !== null });
   // A road that another hub states leads through these two already.
-  const known = new Set(stated.map((name) => outletKey(outletName(name, sources, item.language))));
+  const known = new Set(stated.map(outletKey));
   const last = [item.source, item.compiledBy]
     .filter((name) => name !== null)
-    .map((name) => outletName(name, sources, item.language))
+    .map(toName)
     .filter((name) => !known.has(outletKey(name)));
-  const steps = [...upstream.map((name) => outletName(name, sources, item.language)), ...last];
+  const steps = [...upstream, ...last];
   return steps.filter((name, at) => at === 0 || outletKey(name) !== outletKey(steps[at - 1] ?? ''));
 }
 
 function phrasesOf(
   item: { lead: string; body: string; language: string | null },
-  knows: (name: string) => boolean,
+  { toName, knows }: { toName: (name: string) => string; knows: (name: string) => boolean },
 ): readonly string[] {
-  // A summary that is the body's own beginning would say everything twice.
-  const isBeginning = cleanLine(item.body.slice(0, 2 * item.lead.length)).startsWith(item.lead);
-  const texts = isBeginning ? [item.body] : [item.lead, item.body];
-  const named = texts.flatMap((text) => namedOutlets(firstSentences(text, WITHIN).join('\n'), item.language, knows));
-  return named.reverse();
+  const namedIn = (text: string): readonly string[] => {
+    const head = firstSentences(text, WITHIN).join('\n');
+    return distinctOutlets(namedOutlets(head, item.language, knows).map(toName));
+  };
+  const lead = namedIn(item.lead);
+  const body = namedIn(item.body);
+  // Mostly the lead is the body's own beginning, cut off perhaps or without its opening credit: it repeats what the body names.
+  if (without(lead, body).length === 0) return body.toReversed();
+  return [...lead, ...without(body, lead)].reverse();
+}
+
+/** Each outlet once: where it is named first, its teller has told what comes after. */
+function distinctOutlets(names: readonly string[]): readonly string[] {
+  const keys = names.map(outletKey);
+  return names.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
+}
+
+function without(names: readonly string[], others: readonly string[]): readonly string[] {
+  const keys = new Set(others.map(outletKey));
+  return names.filter((name) => !keys.has(outletKey(name)));
 }
