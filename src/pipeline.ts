@@ -98,13 +98,21 @@ export function read(parts: ReadingParts, source: Source, document: RawDocument)
   return parts.readers.read({ document, context });
 }
 
+/** What was read of a document; of a part of one, `above` is how many entries stand above it. */
+interface Reading {
+  readonly source: Source;
+  readonly document: RawDocument;
+  readonly normalized: NormalizedDocument;
+  readonly above?: number;
+}
+
 /** Saves what was read of a document, or a part of it, and tells who observes. @throws HubError `own-feed`, or of the store. */
 export async function save(
   parts: ReadingParts,
-  { source, document, normalized: read }: { source: Source; document: RawDocument; normalized: NormalizedDocument },
+  { source, document, normalized: read, above = 0 }: Reading,
 ): Promise<Intake> {
   const own = await withoutOwn(parts, source, { document, normalized: read });
-  const answers = await saveInParts(parts, { source, normalized: own, at: document.fetchedAt });
+  const answers = await saveInParts(parts, { source, normalized: own, at: document.fetchedAt, above });
   const normalized = withoutRefused(own, answers);
   const saved = answers.filter(({ status }) => status !== 'refused');
   const event = { ...idleEvent(source.id), ...summarize(document.name, saved), ...pick(normalized) };
@@ -118,7 +126,7 @@ const PART = 100;
 /** Saves the first entry of each id, part after part; what a stop between two of them leaves, the next poll brings again. */
 async function saveInParts(
   { store }: ReadingParts,
-  { source, normalized, at }: { source: Source; normalized: NormalizedDocument; at: number },
+  { source, normalized, at, above }: Required<Omit<Reading, 'document'>> & { at: number },
 ): Promise<readonly SavedEntry[]> {
   const { id, retention } = source;
   const deliberate = isDeliberate(source);
@@ -126,7 +134,12 @@ async function saveInParts(
   const saved: (readonly SavedEntry[])[] = [];
   // The last part first: of entries without a date, what stands above is the later one.
   for (let from = Math.floor((entries.length - 1) / PART) * PART; from >= 0; from -= PART) {
-    const batch = { source: { id, retention, deliberate }, entries: entries.slice(from, from + PART), at };
+    const batch = {
+      source: { id, retention, deliberate },
+      entries: entries.slice(from, from + PART),
+      at,
+      above: above + from,
+    };
     saved.unshift(await store.saveEntries({ ...batch, patient: !deliberate }));
     if (from > 0) await setImmediate();
   }

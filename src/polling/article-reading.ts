@@ -90,16 +90,17 @@ async function readItems(parts: ReadingParts, source: Source, reading: Reading):
   const events: ReadingEvent[] = [];
   let chunk: readonly Finished[] = [];
   let later: Look | null = null;
-  for (const item of reading.items.toReversed()) {
+  for (const [below, item] of reading.items.toReversed().entries()) {
     const look: Look | null = item.isWanted && later === null ? await lookAt(parts, source, item) : later;
     if (look?.kind === 'later') later = look;
     chunk = [finish(item, look, parts.now()), ...chunk];
     if (chunk.filter(({ page }) => page !== null).length < PAGES_AT_ONCE) continue;
-    events.push(await keep(parts, source, { reading, chunk }));
+    const above = reading.items.length - below - 1;
+    events.push(await keep(parts, source, { reading, chunk, above }));
     chunk = [];
   }
   // An empty feed is a reading too.
-  if (chunk.length > 0 || events.length === 0) events.push(await keep(parts, source, { reading, chunk }));
+  if (chunk.length > 0 || events.length === 0) events.push(await keep(parts, source, { reading, chunk, above: 0 }));
   return events;
 }
 
@@ -107,12 +108,12 @@ async function readItems(parts: ReadingParts, source: Source, reading: Reading):
 async function keep(
   parts: ReadingParts,
   source: Source,
-  { reading, chunk }: { readonly reading: Reading; readonly chunk: readonly Finished[] },
+  { reading, chunk, above }: { readonly reading: Reading; readonly chunk: readonly Finished[]; readonly above: number },
 ): Promise<ReadingEvent> {
   const normalized = { ...reading.normalized, entries: chunk.map(({ entry }) => entry), rejected: [] };
   // One feed is one reading, in however many parts it is saved.
   const silent = { ...parts, observe: () => {} };
-  const { event } = await save(silent, { source, document: reading.document, normalized });
+  const { event } = await save(silent, { source, document: reading.document, normalized, above });
   await parts.store.savePageStates(
     source.id,
     chunk.flatMap(({ page }) => page ?? []),

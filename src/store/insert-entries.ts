@@ -14,6 +14,8 @@ export interface SavingContext {
   /** The source has left the catalogue: what it still brings is kept unseen. */
   readonly removed: boolean;
   readonly at: number;
+  /** Entries of the same document above the first of these. */
+  readonly above: number;
 }
 
 const OWN_STORY: StoryColumns = { story: null, title_hash: null };
@@ -24,7 +26,13 @@ export async function insertEntries(trx: Database, fresh: readonly Entry[], cont
   // Documents list their newest first: the last one in gets the highest number and stands on top among equals.
   const entries = [...fresh].reverse();
   const stories = await findStories(trx, entries, context);
-  const rows = entries.map((entry) => ({ ...newRow(entry, context), ...(stories.get(entry.id) ?? OWN_STORY) }));
+  const undated = fresh.filter((entry) => claimedRevision(entry) === null);
+  const places = new Map(undated.map((entry, index) => [entry.id, context.above + index]));
+  const rows = entries.map((entry) => ({
+    ...newRow(entry, context),
+    revised_at: firstRevisedAt(entry, at, places.get(entry.id) ?? 0),
+    ...(stories.get(entry.id) ?? OWN_STORY),
+  }));
   const seqs = await insertRows(trx, 'entries', rows);
   const numbered = entries.map((entry, index) => ({ entry, seq: seqs[index] as number }));
   const texts = numbered.map(({ entry, seq }) => ({ seq, ...toTexts(entry) }));
@@ -54,7 +62,6 @@ function newRow(entry: Entry, context: SavingContext) {
     source_id: sourceId,
     first_seen_at: at,
     changed_at: at,
-    revised_at: firstRevisedAt(entry, at),
     revision: 1,
     sort_at: sortAt(entry, at),
     hidden: removed ? 1 : 0,
@@ -71,9 +78,14 @@ export function toTexts(entry: Entry): { content_html: string | null; content_te
   return { content_html: entry.contentHtml, content_text: entry.contentText };
 }
 
-function firstRevisedAt(entry: Entry, at: number): number {
+/** Never later than we saw it. Of a document's entries without any date each has a millisecond of its own, the one on top the latest. */
+function firstRevisedAt(entry: Entry, at: number, place: number): number {
+  const claimed = claimedRevision(entry);
+  return claimed === null ? at - place : Math.min(claimed, at);
+}
+
+function claimedRevision(entry: Entry): number | null {
   const published = entry.published?.at ?? null;
   const updated = entry.updated?.at ?? null;
-  const claimed = updated !== null && (published === null || updated > published) ? updated : published;
-  return Math.min(claimed ?? at, at);
+  return updated !== null && (published === null || updated > published) ? updated : published;
 }

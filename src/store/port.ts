@@ -36,6 +36,8 @@ export interface EntryBatch {
   readonly source: SavingSource;
   readonly entries: readonly Entry[];
   readonly at: number;
+  /** How many entries of the same document stand above these, where a document is saved in parts. */
+  readonly above?: number | undefined;
   readonly lease?: HeldClaim | undefined;
   /** Nobody waits for it: it may be written a moment later, together with others. */
   readonly patient?: boolean | undefined;

@@ -36,7 +36,8 @@ export async function saveEntries(writes: WriteGroup, batch: EntryBatch): Promis
   }
   const half = Math.ceil(entries.length / 2);
   // The last ones first, as in a document that is saved at once.
-  const later = await saveEntries(writes, { ...batch, entries: entries.slice(half) });
+  const above = (batch.above ?? 0) + half;
+  const later = await saveEntries(writes, { ...batch, entries: entries.slice(half), above });
   const earlier = await saveEntries(writes, { ...batch, entries: entries.slice(0, half) });
   return [...earlier, ...later];
 }
@@ -117,9 +118,9 @@ async function sight(
   return news.length > 0;
 }
 
-async function readContext(trx: Database, { source, at }: EntryBatch): Promise<SavingContext> {
+async function readContext(trx: Database, { source, at, above = 0 }: EntryBatch): Promise<SavingContext> {
   const row = await trx.selectFrom('sources').select('removed').where('id', '=', source.id).executeTakeFirst();
-  return { sourceId: source.id, deliberate: source.deliberate, removed: row?.removed === 1, at };
+  return { sourceId: source.id, deliberate: source.deliberate, removed: row?.removed === 1, at, above };
 }
 
 async function loadRows(trx: Database, ids: readonly string[]): Promise<ReadonlyMap<string, EntryRow>> {

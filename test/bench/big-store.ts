@@ -71,7 +71,7 @@ async function insertRange(trx: Database, make: MakeEntry, range: { from: number
     const made = Array.from({ length: until - from }, (_, at) => make(until - 1 - at));
     const at = made[0]?.seenAt ?? 0;
     const fresh = made.map(({ entry }) => entry);
-    await insertEntries(trx, fresh, { sourceId, deliberate: false, removed: false, at });
+    await insertEntries(trx, fresh, { sourceId, deliberate: false, removed: false, above: 0, at });
   }
 }
 

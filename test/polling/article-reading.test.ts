@@ -143,6 +143,8 @@ describe('a feed whose articles are read from their pages', () => {
     publish(Array.from({ length: 12 }, (_, at) => item(12 - at)));
     await peyk.poll();
     expect(await titles()).toEqual(Array.from({ length: 12 }, (_, at) => `خبر ${12 - at}`));
+    const times = (await peyk.entries()).map(({ revisedAt }) => revisedAt);
+    expect(times).toEqual(Array.from(times, (_, at) => (times[0] ?? 0) - at));
   });
 
   test('does not ask for an address that several items share', async () => {

@@ -46,6 +46,20 @@ describe('a new entry', () => {
     expect((await stored(place.store, 'a')).revisedAt).toBe(revisedAt);
   });
 
+  test('without a date differs from the others of its document in when it was last revised, in document order', async () => {
+    const undated = ['a', 'b', 'c', 'd'].map((name) => sampleEntry(name, { published: null }));
+    const entries = [...undated.slice(0, 2), sampleEntry('dated'), ...undated.slice(2)];
+    await save(place.store, entries);
+    const revisedAt = async () => {
+      const kept = await Promise.all(['a', 'b', 'dated', 'c', 'd'].map((name) => stored(place.store, name)));
+      return kept.map((entry) => entry.revisedAt);
+    };
+    const expected = [NOW, NOW - 1, NOW - HOUR, NOW - 2, NOW - 3];
+    expect(await revisedAt()).toEqual(expected);
+    await save(place.store, entries, { at: NOW + HOUR });
+    expect(await revisedAt()).toEqual(expected);
+  });
+
   test('that stands twice in one document is kept once, as the first of the two has it', async () => {
     const saved = await save(place.store, [sampleEntry('a'), sampleEntry('b'), sampleEntry('a', { title: 'دیگر' })]);
     expect(statuses(saved)).toEqual(['created', 'created', 'unchanged']);

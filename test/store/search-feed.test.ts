@@ -193,7 +193,7 @@ test('gives what a reader of every text would pick, whether it looks matches up 
     { matches: 3, entries: 1 },
     { matches: 2, entries: 100 },
   ];
-  const context = { sourceId: 'sample', deliberate: false, removed: false, at: NOW };
+  const context = { sourceId: 'sample', deliberate: false, removed: false, above: 0, at: NOW };
   const texts = fc.array(written, { minLength: 1, maxLength: 14 });
   let hits = 0;
   await fc.assert(
