@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalog, FieldError } from '../model.ts';
-import { canonicalTag } from '../text/language.ts';
+import { canonicalTag, languageRange, namesNoLanguage } from '../text/language.ts';
 import { fieldError } from './problem.ts';
 
 const text = z.string('must be a string');
@@ -69,7 +69,8 @@ export function articleSchema(catalog: Catalog) {
     content_html: text.nullish(),
     content_text: text.nullish(),
     language: text
-      .refine((tag) => canonicalTag(tag) !== null, {
+      // «und» is an honest answer: the language is then found as if none were given.
+      .refine((tag) => languageRange(tag.trim()) !== null && (canonicalTag(tag) !== null || namesNoLanguage(tag)), {
         params: { code: 'bad-language' },
         error: 'must be a BCP 47 language tag, such as fa',
       })

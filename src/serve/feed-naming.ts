@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { HubError } from '../errors.ts';
 import type { Catalog, FeedRequest } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
-import { canonicalTag, matchesRange } from '../text/language.ts';
+import { languageRange, matchesRange } from '../text/language.ts';
 import type { HubDoor } from './door.ts';
 import { type FeedAddress, isId } from './feed-request.ts';
 import { fieldError, fieldFailure } from './problem.ts';
@@ -59,7 +59,7 @@ function categoryId(catalog: Catalog, slug: string): string {
 
 /** The canonical tag of a language that a source declares, an entry has or had, the hub itself speaks or is among `others`. */
 async function knownLanguage(hub: HubDoor, written: string, others: readonly string[] = []): Promise<string> {
-  const tag = canonicalTag(written);
+  const tag = languageRange(written);
   if (tag === null) {
     throw fieldFailure('bad-parameter', [
       fieldError('tag', 'bad-value', 'The language in the path is no BCP 47 tag: write one such as fa.'),

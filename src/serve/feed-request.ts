@@ -1,6 +1,6 @@
 import type { ArchivePart, FeedFormat, FeedRequest, FieldError } from '../model.ts';
 import { cleanLine } from '../text/clean.ts';
-import { canonicalTag } from '../text/language.ts';
+import { languageRange } from '../text/language.ts';
 import { archiveName } from '../text/period.ts';
 import { MAX_SEARCH_TERMS, parseSearch } from '../text/search.ts';
 import { fieldError, fieldFailure } from './problem.ts';
@@ -28,7 +28,7 @@ const READERS = {
     return words !== '' && isShort && parseSearch(words).length <= MAX_SEARCH_TERMS ? words : null;
   },
   limit: (raw: string) => (/^[1-9]\d{0,2}$/.test(raw) && Number(raw) <= MAX_LIMIT ? raw : null),
-  lang: (raw: string) => canonicalTag(raw),
+  lang: (raw: string) => languageRange(raw),
   category: (raw: string) => (isId(raw) ? raw : null),
   source: (raw: string) => (isId(raw) ? raw : null),
   content: (raw: string) => (raw === 'full' || raw === 'summary' ? raw : null),

@@ -94,6 +94,38 @@ function shortestTag(tag: string): string | null {
   return language === 'fa' && locale.region === 'AF' ? 'fa-AF' : language;
 }
 
+/** langtag or privateuse of RFC 5646 §2.1, without what Intl must look at itself. */
+const WELL_FORMED = new RegExp(
+  [
+    '^(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})',
+    '(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*',
+    '(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$|^x(?:-[a-z0-9]{1,8})+$',
+  ].join(''),
+  'i',
+);
+/** Grandfathered tags that are not of that form. */
+const IRREGULAR =
+  /^(?:i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|en-GB-oed|sgn-(?:BE-(?:FR|NL)|CH-DE))$/i;
+const REPEATED_SINGLETON = /^(?:(?!-x-).)*-([a-wyz0-9])-(?:(?!x-).)*?(?<=-)\1-/i;
+
+/**
+ * What a reader asks for as a language: its canonical tag; one that is well formed but names no one language (`und`,
+ * `x-private`) as it is, in lower case.
+ * @returns null when it is malformed; `fa_IR`, as programs write locales, is not
+ * @see RFC 5646 §2.2.9
+ */
+export function languageRange(written: string): string | null {
+  const tag = written.replaceAll('_', '-');
+  const isWellFormed = IRREGULAR.test(tag) || (WELL_FORMED.test(tag) && !REPEATED_SINGLETON.test(tag));
+  return isWellFormed ? (canonicalTag(tag) ?? tag.toLowerCase()) : null;
+}
+
+/** Tells whether a well-formed tag says that no one language is meant: `und`, `mul`, `zxx`, a private one. */
+export function namesNoLanguage(tag: string): boolean {
+  const [primary = ''] = tag.toLowerCase().split(/[-_]/, 1);
+  return primary === 'x' || NO_LANGUAGE.has(primary);
+}
+
 function readLocale(tag: string): Intl.Locale | null {
   try {
     return new Intl.Locale(tag);

@@ -127,6 +127,8 @@ describe('POST /articles', () => {
     ['image', 'bad-url', { ...ARTICLE, image: 'data:image/png;base64,AA' }],
     ['content_text', 'conflict', { ...ARTICLE, content_html: '<p>x', content_text: 'x' }],
     ['language', 'bad-language', { ...ARTICLE, language: 'Persian language' }],
+    ['language', 'bad-language', { ...ARTICLE, language: 'persian' }],
+    ['language', 'bad-language', { ...ARTICLE, language: 'fa@!!' }],
     ['published', 'wrong-type', { ...ARTICLE, published: 1766217600 }],
     ['authors', 'wrong-type', { ...ARTICLE, authors: 'سارا' }],
     ['authors[1]', 'wrong-type', { ...ARTICLE, authors: ['سارا', 5] }],

@@ -90,6 +90,7 @@ describe('an address that is no feed', () => {
     '/feeds/source/nobody.rss',
     '/feeds/source/ISNA.rss',
     '/feeds/language/sw.rss',
+    '/feeds/language/und.rss',
     '/feeds/language/fa-AF.rss',
     '/feeds/category/politics/sw.rss',
     '/feeds/all.xml',
@@ -212,6 +213,15 @@ describe('the parameters of a feed', () => {
     expect(answer.status).toBe(200);
   });
 
+  test.each(['und', 'mul', 'x-private', 'i-klingon', 'persian', 'fa-x-old', 'fa_IR', 'de-CH-1901'])(
+    'a well-formed language that may be nobody’s (%s) is no fault',
+    async (lang) => {
+      const hub = fakeHub();
+      const answer = await ask(await serve(hub), `/feeds/all.rss?lang=${lang}`);
+      expect([answer.status, hub.requests.length]).toEqual([200, 1]);
+    },
+  );
+
   test.each([
     ['limit', 'limit=0'],
     ['limit', 'limit=101'],
@@ -222,6 +232,14 @@ describe('the parameters of a feed', () => {
     ['limit', 'limit=5&limit=5'],
     ['lang', 'lang=no!tag'],
     ['lang', 'lang='],
+    ['lang', 'lang=fa@!!'],
+    ['lang', 'lang=fa.x'],
+    ['lang', 'lang=en-us.'],
+    ['lang', 'lang=f'],
+    ['lang', 'lang=fa-'],
+    ['lang', 'lang=*'],
+    ['lang', 'lang=i-nothing'],
+    ['lang', 'lang=en-a-bb-a-cc'],
     ['category', 'category=No%20Such'],
     ['source', 'source=../etc'],
     ['content', 'content=some'],
