@@ -11,6 +11,7 @@ import type { Fetcher } from './collect/index.ts';
 import { HubError } from './errors.ts';
 import type {
   Catalog,
+  FieldError,
   IngestAnswer,
   NormalizedDocument,
   RawDocument,
@@ -189,11 +190,13 @@ export function readingContext(source: Source | null, catalog: Catalog): Reading
   };
 }
 
-/** Takes one pushed article. @throws HubError `unreadable-document`, `reading-timeout`, `reader-died`. */
+/** Takes one pushed article. @throws HubError `reading-timeout`, `reader-died`, or of the store. */
 export async function takeArticle(parts: ReadingParts, source: Source, document: RawDocument): Promise<IngestAnswer> {
-  const normalized = await read(parts, source, document);
+  const normalized = await readArticle(parts, source, document);
+  if ('field' in normalized) return { kind: 'rejected', errors: [normalized] };
   // A publisher's feed may keep an unreadable date to itself; who pushes an article can mend it.
-  if (normalized.repairs.includes('date-unreadable')) return { kind: 'rejected', errors: [UNREADABLE_DATE] };
+  const unreadable = UNREADABLE_DATES.filter(({ repair }) => normalized.repairs.includes(repair));
+  if (unreadable.length > 0) return { kind: 'rejected', errors: unreadable.map(({ field }) => unreadableDate(field)) };
   const intake = await save(parts, { source, document, normalized });
   const [entry, savedEntry] = [intake.normalized.entries[0], intake.saved[0]];
   if (entry === undefined || savedEntry === undefined)
@@ -201,11 +204,30 @@ export async function takeArticle(parts: ReadingParts, source: Source, document:
   return { kind: 'saved', saved: savedEntry, entry };
 }
 
-const UNREADABLE_DATE = {
-  field: 'published',
-  code: 'date-unreadable',
-  message: 'A date could not be read: write published and updated as in 2026-11-23T08:30:00+03:30.',
-};
+/** The document, or what is wrong with the body that nobody can read. */
+async function readArticle(
+  parts: ReadingParts,
+  source: Source,
+  document: RawDocument,
+): Promise<NormalizedDocument | FieldError> {
+  try {
+    return await read(parts, source, document);
+  } catch (error) {
+    const { code, message } = toHubError(error);
+    if (code !== 'unreadable-document') throw error;
+    return { field: 'body', code, message: `The article was not taken: ${message}. Send a title and a text.` };
+  }
+}
+
+const UNREADABLE_DATES = [
+  { repair: 'date-unreadable', field: 'published' },
+  { repair: 'updated-unreadable', field: 'updated' },
+] as const;
+
+function unreadableDate(field: string): FieldError {
+  const message = `A date could not be read: write ${field} as in 2026-11-23T08:30:00+03:30.`;
+  return { field, code: 'date-unreadable', message };
+}
 
 const OWN_ARTICLE = {
   field: 'url',

@@ -20,9 +20,9 @@ export function readStamps(
   options: { language: string | null; timezone: string; seenAt: number },
 ): Stamps {
   const repairs: string[] = [];
-  const read = (raw: string | null): DateStamp | null => {
+  const read = (raw: string | null, code: 'date-unreadable' | 'updated-unreadable'): DateStamp | null => {
     const stamp = raw === null ? null : parseDate(raw, options);
-    if (stamp === null && raw !== null && raw.trim() !== '') repairs.push('date-unreadable');
+    if (stamp === null && raw !== null && raw.trim() !== '') repairs.push(code);
     return stamp;
   };
   const cap = (stamp: DateStamp | null): DateStamp | null => {
@@ -31,7 +31,10 @@ export function readStamps(
     if (held.capped) repairs.push('date-in-future');
     return held.stamp;
   };
-  const said = { published: read(item.published), updated: read(item.updated) };
+  const said = {
+    published: read(item.published, 'date-unreadable'),
+    updated: read(item.updated, 'updated-unreadable'),
+  };
   const published = cap(said.published);
   const isNews = said.updated !== null && isLater(said.updated, said.published, options.timezone);
   const updated = isNews ? cap(said.updated) : null;

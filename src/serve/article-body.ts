@@ -58,7 +58,8 @@ function readText(
   else if (sourceId === '') {
     errors.push(fieldError('source', 'required', 'A text names its source in the address: add ?source= with its id.'));
   } else errors.push(...sourceErrors(sourceId, catalog));
-  if (sent.bytes.byteLength === 0) errors.push(fieldError('body', 'required', 'The body is empty: send the text.'));
+  if (new TextDecoder().decode(sent.bytes).trim() === '')
+    errors.push(fieldError('body', 'required', 'The body is empty: send the text.'));
   if (errors.length > 0) throw fieldFailure('invalid-article', errors);
   return { sourceId, contentType, bytes: sent.bytes, ignored: [] };
 }

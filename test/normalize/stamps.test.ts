@@ -28,7 +28,7 @@ describe('the dates of an item', () => {
     expect(stamps('امروز ساعت ۱۰:۴۵', 'دیروز')).toMatchObject({
       published: null,
       updated: null,
-      repairs: ['date-unreadable', 'date-unreadable'],
+      repairs: ['date-unreadable', 'updated-unreadable'],
     });
     expect(stamps(' ', '')).toMatchObject({ published: null, updated: null, repairs: [] });
   });

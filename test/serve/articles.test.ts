@@ -107,6 +107,18 @@ describe('POST /articles', () => {
     },
   );
 
+  test.each(['', ' \n\t', '\ufeff\u00a0\r\n'])(
+    'says of a text of blanks (%j) that the body is missing',
+    async (body) => {
+      const hub = fakeHub();
+      const headers = { ...AUTH, 'Content-Type': 'text/plain; charset=utf-8' };
+      const answer = await ask(await serve(hub), '/articles?source=newsroom', { method: 'POST', headers, body });
+      expect([answer.status, answer.json.code]).toEqual([422, 'invalid-article']);
+      expect(answer.json.errors).toMatchObject([{ field: 'body', code: 'required' }]);
+      expect(hub.pushed).toEqual([]);
+    },
+  );
+
   test('takes a compressed body', async () => {
     const headers = { ...AUTH, ...JSON_TYPE, 'Content-Encoding': 'gzip' };
     const body = gzipSync(JSON.stringify(ARTICLE));
