@@ -8,6 +8,12 @@ export interface LanguageCounts {
   readonly all: readonly { readonly language: string; readonly entries: number }[];
   readonly byCategory: readonly { readonly category: string; readonly language: string; readonly entries: number }[];
   readonly bySource: readonly { readonly source: string; readonly language: string; readonly entries: number }[];
+  /** Entries of any language or none; `id` is empty for all. */
+  readonly totals: readonly {
+    readonly kind: 'all' | 'category' | 'source';
+    readonly id: string;
+    readonly entries: number;
+  }[];
 }
 
 /** «All languages», for the heading of the feeds that hold several. */
@@ -23,7 +29,7 @@ type FeedSubject = Pick<FeedRequest, 'kind' | 'id' | 'tag' | 'lang' | 'q'>;
 
 /**
  * Describes a feed: its title, the one language of what is in it (null for several), its page.
- * A source's feed keeps the catalogue's language unless most of its entries say otherwise.
+ * A source's feed keeps the catalogue's language unless most of its entries say otherwise; those of unknown language say nothing.
  */
 export function describeFeed(
   subject: FeedSubject,
@@ -78,12 +84,18 @@ function feedLanguage(subject: FeedSubject, catalog: Catalog, counts: LanguageCo
   if (subject.kind === 'source') {
     const declared = catalog.sources.find(({ id }) => id === subject.id)?.language ?? null;
     const counted = counts.bySource.filter(({ source }) => source === subject.id);
-    return declared !== null && prevails(declared, counted) ? declared : onlyLanguage(counted);
+    const total = totalOf(counts, 'source', subject.id ?? '');
+    return declared !== null && prevails(declared, counted) ? declared : onlyLanguage(counted, total);
   }
   if (subject.kind === 'category') {
-    return onlyLanguage(counts.byCategory.filter(({ category }) => category === subject.id));
+    const counted = counts.byCategory.filter(({ category }) => category === subject.id);
+    return onlyLanguage(counted, totalOf(counts, 'category', subject.id ?? ''));
   }
-  return onlyLanguage(counts.all);
+  return onlyLanguage(counts.all, totalOf(counts, 'all', ''));
+}
+
+function totalOf({ totals }: LanguageCounts, kind: 'all' | 'category' | 'source', id: string): number {
+  return totals.find((total) => total.kind === kind && total.id === id)?.entries ?? 0;
 }
 
 function prevails(language: string, counts: readonly { language: string; entries: number }[]): boolean {
@@ -92,9 +104,10 @@ function prevails(language: string, counts: readonly { language: string; entries
   return own.reduce((sum, { entries }) => sum + entries, 0) * 2 >= total;
 }
 
-function onlyLanguage(counts: readonly { language: string }[]): string | null {
-  const languages = new Set(counts.map(({ language }) => language));
-  return languages.size === 1 ? (counts[0]?.language ?? null) : null;
+/** The one language that is known of a feed's entries, where most of them have it: one that was guessed does not speak for the others. */
+function onlyLanguage(counts: readonly { language: string; entries: number }[], total: number): string | null {
+  const [only, ...others] = counts;
+  return only !== undefined && others.length === 0 && only.entries * 2 >= total ? only.language : null;
 }
 
 function feedTitle(

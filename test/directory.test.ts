@@ -28,6 +28,12 @@ const COUNTS: LanguageCounts = {
     { source: 'alborz', language: 'en', entries: 1 },
     { source: 'tagless', language: 'en', entries: 1 },
   ],
+  totals: [
+    { kind: 'all', id: '', entries: 11 },
+    { kind: 'category', id: 'science', entries: 2 },
+    { kind: 'source', id: 'alborz', entries: 10 },
+    { kind: 'source', id: 'tagless', entries: 1 },
+  ],
 };
 
 function describeOne(subject: Partial<FeedRequest>, counts = COUNTS) {
@@ -45,12 +51,42 @@ describe('the language of a feed', () => {
 
   test('of a source is what the catalogue says, while most of its entries agree', () => {
     expect(describeOne({ kind: 'source', id: 'alborz' }).language).toBe('fa');
-    const foreign = { ...COUNTS, bySource: [{ source: 'alborz', language: 'he', entries: 3 }] };
+    const foreign = {
+      ...COUNTS,
+      bySource: [{ source: 'alborz', language: 'he', entries: 3 }],
+      totals: [{ kind: 'source' as const, id: 'alborz', entries: 3 }],
+    };
     expect(describeOne({ kind: 'source', id: 'alborz' }, foreign).language).toBe('he');
   });
 
   test('of a source that declares none is that of its entries', () => {
     expect(describeOne({ kind: 'source', id: 'tagless' })).toMatchObject({ language: 'en', title: 'Tagless' });
+  });
+});
+describe('entries whose language is unknown', () => {
+  const countsWith = (entries: number): LanguageCounts => ({
+    all: [{ language: 'fr', entries }],
+    byCategory: [{ category: 'science', language: 'fr', entries }],
+    bySource: [{ source: 'tagless', language: 'fr', entries }],
+    totals: [
+      { kind: 'all', id: '', entries: 10 },
+      { kind: 'category', id: 'science', entries: 10 },
+      { kind: 'source', id: 'tagless', entries: 10 },
+    ],
+  });
+
+  test.each([
+    { kind: 'source' as const, id: 'tagless' },
+    { kind: 'category' as const, id: 'science' },
+    { kind: 'all' as const, id: null },
+  ])('are not of the one that a few others have ($kind)', (subject) => {
+    expect(describeOne(subject, countsWith(1)).language).toBeNull();
+    expect(describeOne(subject, countsWith(9)).language).toBe('fr');
+  });
+
+  test('do not speak against the language that the catalogue gives their source', () => {
+    const counts = { ...countsWith(1), bySource: [{ source: 'alborz', language: 'fa', entries: 1 }] };
+    expect(describeOne({ kind: 'source', id: 'alborz' }, counts).language).toBe('fa');
   });
 });
 

@@ -58,12 +58,14 @@ export async function readRequest(
   return { page, feed: describeFeed(request, catalog, known) };
 }
 
-function countsOf({ id }: FeedRequest, { entries }: FeedPage): LanguageCounts {
+function countsOf({ kind, id }: FeedRequest, { entries }: FeedPage): LanguageCounts {
   const counts = new Map<string, number>();
   for (const { language } of entries) if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
   const all = [...counts].map(([language, number]) => ({ language, entries: number }));
   const named = all.map((count) => ({ ...count, category: id ?? '', source: id ?? '' }));
-  return { all, byCategory: named, bySource: named };
+  const total = { id: id ?? '', entries: entries.length };
+  const totals = [{ ...total, kind: kind === 'source' || kind === 'category' ? kind : ('all' as const) }];
+  return { all, byCategory: named, bySource: named, totals };
 }
 
 /** Writes the document a reader asks for. */

@@ -133,6 +133,12 @@ export interface LanguageCounts {
   readonly byCategory: readonly { readonly category: string; readonly language: string; readonly entries: number }[];
   /** Entries a source only lists, as another keeps them, count for it too: they stand in its feed. */
   readonly bySource: readonly { readonly source: string; readonly language: string; readonly entries: number }[];
+  /** Entries of any language or none; `id` is empty for all. */
+  readonly totals: readonly {
+    readonly kind: 'all' | 'category' | 'source';
+    readonly id: string;
+    readonly entries: number;
+  }[];
 }
 
 /** Everything kept. All of it survives a crash once its promise has resolved. */

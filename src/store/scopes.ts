@@ -57,6 +57,13 @@ export function readExact(scope: string): { kind: 'all' | 'category' | 'source';
   return { kind: name.startsWith('c:') ? 'category' : 'source', id: name.slice(2), language };
 }
 
+/** What a range holds all of, in any language; null for one of a language and for what is only counted. */
+export function readWhole(scope: string): { kind: 'all' | 'category' | 'source'; id: string } | null {
+  if (scope === ALL) return { kind: 'all', id: '' };
+  const [, letter, id] = /^([cs]):([^/]+)$/.exec(scope) ?? [];
+  return id === undefined ? null : { kind: letter === 'c' ? 'category' : 'source', id };
+}
+
 /** `zh-Hant-TW` → zh, zh-Hant, zh-Hant-TW: the ranges that take it (RFC 4647 §3.3.1). */
 function rangesOf(language: string | null): readonly string[] {
   if (language === null) return [];

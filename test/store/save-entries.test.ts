@@ -248,6 +248,23 @@ describe('an entry of two sources', () => {
     ]);
   });
 
+  test('of no known language counts among all of its feeds, and for no language', async () => {
+    await save(place.store, [sampleEntry('a'), sampleEntry('b', { language: null })]);
+    const { all, bySource, totals } = await place.store.languageCounts();
+    expect([all, bySource]).toEqual([
+      [{ language: 'fa', entries: 1 }],
+      [{ source: 'sample', language: 'fa', entries: 1 }],
+    ]);
+    expect(totals).toHaveLength(3);
+    expect(totals).toEqual(
+      expect.arrayContaining([
+        { kind: 'all', id: '', entries: 2 },
+        { kind: 'category', id: 'politics', entries: 2 },
+        { kind: 'source', id: 'sample', entries: 2 },
+      ]),
+    );
+  });
+
   test('moves the version once, not with every poll', async () => {
     await save(place.store, [sampleEntry('a')]);
     const before = await place.store.version();
