@@ -129,17 +129,18 @@ describe('a source', () => {
     });
   });
 
-  test('of a folder keeps everything unless it says so, and its path is absolute', async () => {
+  test('of a folder keeps what hub.yaml says unless it says so itself, and its path is absolute', async () => {
     const root = feedsWith({
       'sources/a.yaml': 'title: x\nlanguage: en\nfolder: inbox\nretention: { days: 7 }\n',
       'inbox/x.txt': '',
+      'hub.yaml': 'retention: { days: 5, entries: 40 }\n',
     });
     const { catalog, problems } = await loadCatalog(root);
     expect(problems).toEqual([]);
     expect(catalog.sources[0]).toMatchObject({
       title: { en: 'x' },
       input: { kind: 'folder', path: join(root, 'inbox') },
-      retention: { days: 7, entries: null },
+      retention: { days: 7, entries: 40 },
     });
   });
 

@@ -169,7 +169,6 @@ export function inLanguage(text: Readonly<Record<string, string>>, language: str
 function build(id: string, file: SourceFile, around: SourceSurroundings): Source {
   const known = (category: string): boolean => around.categoryIds.includes(category);
   const labels = Object.entries(file.categories ?? {}).filter(([, category]) => known(category));
-  const usual = file.folder === undefined ? around.retention : { days: null, entries: null };
   return {
     id,
     title: inLanguage(file.title, file.language ?? around.hubLanguage),
@@ -191,7 +190,7 @@ function build(id: string, file: SourceFile, around: SourceSurroundings): Source
     },
     include: ruleOf(file.include),
     exclude: ruleOf(file.exclude),
-    retention: mergeRetention(file.retention, usual),
+    retention: mergeRetention(file.retention, around.retention),
   };
 }
 
