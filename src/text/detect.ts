@@ -70,7 +70,16 @@ const TASTE_LENGTH = 110;
 const LEAST_LEAD: Readonly<Record<string, number>> = { Arab: 0.2, Hebr: 0.2, Cyrl: 1, Latn: 1 };
 const SURE_LEAD = 5;
 
+/**
+ * Points a language must have to be named: in Latin letters one word is too little, «pro» is Czech and part of many names. Only
+ * English is so frequent in titles that one word of it is likelier English than a name.
+ */
+const LEAST_POINTS: Readonly<Record<string, number>> = { Latn: 2.5 };
+const FREQUENT = 'en';
+
 const LINKS = /(?:https?:\/\/|www\.)\S+|[\w.+-]{1,64}@\S+|@\w+|&\w+;/gi;
+/** «U.S.»: its letters are no words. */
+const INITIALS = /(?<![a-z])(?:[a-z]\.){2,}/gi;
 const HOLDS_LINK = /[@&]|:\/\/|www\./i;
 
 /** Tatweel, harakat, ZWNJ and marks: left out by some and put in by others, so that they must not decide. */
@@ -122,7 +131,9 @@ function detectIn(sample: string): DetectedLanguage | null {
   const only = ONE_LANGUAGE[script];
   if (only !== undefined) return { language: only, sure: long && !SHARED.has(script) };
   const table = TABLES[script];
-  return table === undefined ? null : judge(rank(sample, table), { long, least: LEAST_LEAD[script] ?? 0 });
+  return table === undefined
+    ? null
+    : judge(rank(sample, table), { long, least: LEAST_LEAD[script] ?? 0, enough: LEAST_POINTS[script] ?? 0 });
 }
 
 /**
@@ -137,6 +148,7 @@ export function knowsLanguage(tag: string): boolean {
 function sampleOf(text: string, length: number): string {
   const head = text.slice(0, 2 * length).replace(OPTIONAL, '');
   return (HOLDS_LINK.test(head) ? head.replace(LINKS, ' ') : head)
+    .replace(INITIALS, ' ')
     .slice(0, length)
     .normalize('NFC')
     .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
@@ -146,8 +158,9 @@ function sampleOf(text: string, length: number): string {
 
 function judge(
   [first, second]: readonly Standing[],
-  { long, least }: { long: boolean; least: number },
+  { long, least, enough }: { long: boolean; least: number; enough: number },
 ): DetectedLanguage | null {
   const lead = (first?.points ?? 0) - (second?.points ?? 0);
-  return first === undefined || lead < least ? null : { language: first.language, sure: long && lead >= SURE_LEAD };
+  if (first === undefined || lead < least || (first.points < enough && first.language !== FREQUENT)) return null;
+  return { language: first.language, sure: long && lead >= SURE_LEAD };
 }

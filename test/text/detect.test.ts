@@ -119,6 +119,18 @@ describe('what has no language', () => {
     expect(detectLanguage(text)).toBeNull();
   });
 
+  test.each(['iPhone 17 Pro Max', 'iPhone 17 Pro Max آمد', 'Mac OS X', 'Die Hard'])(
+    '%s is made of names and one word at most: nobody can tell',
+    (title) => {
+      expect(detectLanguage(title)).toBeNull();
+    },
+  );
+
+  test('initials are no words', () => {
+    expect(detectLanguage('DaveNet: The U.S.')?.language).toBe('en');
+    expect(detectLanguage('U.S. E.U. O.S.')).toBeNull();
+  });
+
   test('a link does not outweigh the words beside it', () => {
     expect(detectLanguage('خبر فوری از تهران https://example.com/a/very/long/link/to/some/page')?.language).toBe('fa');
   });
