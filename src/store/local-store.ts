@@ -80,16 +80,16 @@ async function openSqliteStore({ url, now, busyMs }: OpenOptions): Promise<Store
 }
 
 async function openPostgresStore({ url, now, report = () => {} }: OpenOptions): Promise<Store> {
-  const { db, reads, searches, close } = await openPostgres(url, {
+  const { db, reads, searches, cut, close } = await openPostgres(url, {
     createdAt: now(),
     reportSlow: (statement, ms) => report('slow', { statement, ms }),
   });
-  const watch = await watchPostgres(url, report).catch(async (error: unknown) => {
+  const watch = await watchPostgres(url, { report, cut }).catch(async (error: unknown) => {
     await close();
     throw unusablePostgres(url, error);
   });
-  const writes = createWriteGroup(db);
   const guard = ofPostgres(watch);
+  const writes = createWriteGroup(db, guard.refuse);
   const { take, leave } = hostTurns(db);
   return countWrites(
     {

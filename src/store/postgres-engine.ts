@@ -21,6 +21,15 @@ export interface PoolOptions {
   readonly max: number;
   /** A statement that takes longer is given up, by the server and by us. */
   readonly statementMs: number;
+  /** A transaction that says nothing for longer is undone by the server, which lets go of its locks. */
+  readonly restMs: number;
+}
+
+/** Connections of a pool, and a way to be rid of them. */
+export interface ConnectionPool {
+  readonly pool: pg.Pool;
+  /** Ends what stands and what is being made, in use or not: statements fail at once, and whoever asks next gets a new one. */
+  readonly cut: () => void;
 }
 
 /** How long a new connection may take: a server that is away is not waited for. */
@@ -35,7 +44,8 @@ const MOST_ROWS = 500;
 const INT8 = 20;
 
 /** Opens a pool; no connection is made before it is asked for one. */
-export function openPool({ url, max, statementMs }: PoolOptions): pg.Pool {
+export function openPool({ url, max, statementMs, restMs }: PoolOptions): ConnectionPool {
+  const open = new Set<pg.Client>();
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -43,10 +53,20 @@ export function openPool({ url, max, statementMs }: PoolOptions): pg.Pool {
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
-    statement_timeout: statementMs,
-    idle_in_transaction_session_timeout: statementMs,
     query_timeout: statementMs + ANSWER_MS,
     types: { getTypeParser },
+    // The pool shows those only that stand.
+    Client: class extends pg.Client {
+      constructor(config?: pg.ClientConfig) {
+        super(config);
+        open.add(this);
+        this.once('end', () => open.delete(this));
+      }
+    },
+    // Not among what a connection begins with: PgBouncer refuses that, or, told to ignore it, leaves us without.
+    onConnect: async (client) => {
+      await client.query(`set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${restMs}`);
+    },
   });
   // A connection that breaks while nobody uses it: whoever asks next gets another. One that breaks between two statements of a
   // transaction says so by the next of them; unheard, it would end the process.
@@ -55,7 +75,10 @@ export function openPool({ url, max, statementMs }: PoolOptions): pg.Pool {
     client.on('error', () => {});
     endWhenSilent(client);
   });
-  return pool;
+  const cut = () => {
+    for (const client of open) streamOf(client).destroy();
+  };
+  return { pool, cut };
 }
 
 /**
@@ -75,7 +98,7 @@ function endWhenSilent(client: pg.PoolClient): void {
 }
 
 /** What `pg` says when `query_timeout` is over. */
-export const NO_ANSWER = 'Query read timeout';
+const NO_ANSWER = 'Query read timeout';
 
 /** The socket of a connection, which `pg` shows to nobody. */
 export function streamOf(client: object): { destroy(): void } {

@@ -33,8 +33,8 @@ interface Waiting {
   fail(error: unknown): void;
 }
 
-/** Opens a group of writes on a database. */
-export function createWriteGroup(db: Database): WriteGroup {
+/** Opens a group of writes on a database. `refuse` throws where nothing can be written: those who wait are told then, too. */
+export function createWriteGroup(db: Database, refuse: () => void = () => {}): WriteGroup {
   let waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
@@ -46,7 +46,7 @@ export function createWriteGroup(db: Database): WriteGroup {
     timer = undefined;
     const group = waiting;
     waiting = [];
-    if (group.length > 0) writing = writing.then(() => writeAll(db, group));
+    if (group.length > 0) writing = writing.then(() => writeAll(db, group, refuse));
     return writing;
   };
   return {
@@ -68,8 +68,9 @@ export function createWriteGroup(db: Database): WriteGroup {
 }
 
 /** Never rejects: every caller hears for itself. */
-async function writeAll(db: Database, group: readonly Waiting[]): Promise<void> {
+async function writeAll(db: Database, group: readonly Waiting[], refuse: () => void): Promise<void> {
   try {
+    refuse();
     const tell = await writeFeeds(db, async (trx) => {
       const done: (() => void)[] = [];
       for (const [at, one] of group.entries()) {
@@ -82,6 +83,6 @@ async function writeAll(db: Database, group: readonly Waiting[]): Promise<void> 
     for (const one of tell) one();
   } catch (error) {
     if (group.length === 1) group[0]?.fail(error);
-    else for (const one of group) await writeAll(db, [one]);
+    else for (const one of group) await writeAll(db, [one], refuse);
   }
 }

@@ -1,7 +1,11 @@
+import { sql } from 'kysely';
 import { HubError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/index.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+import type { Database } from '../../src/store/schema.ts';
 import { NOW, names, sampleEntry, save, stored } from '../store/sample.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
+import { openWire } from './wire.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -70,4 +74,19 @@ test('what takes long is told, without its values', async () => {
   expect(told).toEqual([expect.stringMatching(/^slow insert into "entries"/)]);
   expect(told[0]).not.toContain('secret-name');
   await store.close();
+});
+
+test('a connection begins with nothing that PgBouncer refuses, and its bounds are set once it stands', async () => {
+  const wire = await openWire(database.url, (said) => /^.{4}\0\x03\0\0.*(?:timeout|options)\0/s.test(said));
+  const { close, ...kinds } = await openPostgres(wire.url, { createdAt: NOW, reportSlow: () => {} });
+  const bounds = async (db: Database) => {
+    const { rows } = await sql<object>`select current_setting('statement_timeout') as statement,
+      current_setting('idle_in_transaction_session_timeout') as rest`.execute(db);
+    return rows[0];
+  };
+  expect(await bounds(kinds.db)).toEqual({ statement: '30s', rest: '5s' });
+  expect(await bounds(kinds.reads)).toEqual({ statement: '5s', rest: '5s' });
+  expect(await bounds(kinds.searches)).toEqual({ statement: '10s', rest: '5s' });
+  await close();
+  wire.close();
 });

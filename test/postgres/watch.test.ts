@@ -37,6 +37,20 @@ test('a connection that is cut while it looks is no outage, and changes are hear
   await store.close();
 });
 
+test('a process that stands still while it looks does not take the server to be away', async () => {
+  let looks = 0;
+  wire = await openWire(database.url, (said) => {
+    looks += said.includes('select version::text') ? 1 : 0;
+    if (looks === 2) for (const until = performance.now() + 2500; performance.now() < until; );
+    return false;
+  });
+  const told: string[] = [];
+  const store = await openStore({ url: wire.url, now: () => NOW, report: (event) => told.push(event) });
+  while (looks < 4) await setTimeout(5);
+  expect(told).toEqual([]);
+  await store.close();
+});
+
 test('a server that comes, goes once more and comes to stay is told of as one outage', async () => {
   let connections = 0;
   let looks = 0;
