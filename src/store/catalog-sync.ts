@@ -9,33 +9,36 @@ import type { Database } from './schema.ts';
 const BATCH = 500;
 
 /** Remembers the catalogue's sources: hides the entries of removed ones, shows those of sources that are back. */
-export async function syncCatalog(db: Database, catalog: CatalogSources, at: number): Promise<void> {
-  await writeFeeds(db, async (trx) => {
-    const rows = await trx.selectFrom('sources').select(['id', 'pollable', 'removed', 'url']).execute();
-    const known = new Map(rows.map((row) => [row.id, row]));
-    const present = new Map(catalog.sources.map((source) => [source.id, source]));
-    const fresh = [...present].filter(([id]) => !known.has(id)).map(([, source]) => newSource(source));
-    for (const part of chunks(fresh, BATCH)) await trx.insertInto('sources').values(part).execute();
-    let moved = false;
-    for (const row of rows) {
-      const source = present.get(row.id);
-      const removed = source === undefined ? 1 : 0;
-      // A source that left or whose file is broken keeps its address: it is the same one when it is back.
-      const next = { removed, pollable: source?.pollable ? 1 : 0, url: source?.url ?? row.url };
-      if (next.removed === row.removed && next.pollable === row.pollable && next.url === row.url) continue;
-      const anew = row.url !== null && next.url !== row.url ? NEVER_POLLED : {};
-      await trx
-        .updateTable('sources')
-        .set({ ...next, ...anew })
-        .where('id', '=', row.id)
-        .execute();
-      if (next.removed === row.removed) continue;
-      await setHidden(trx, { sourceId: row.id, hidden: removed, at });
-      moved = true;
-    }
-    if (catalog.partners !== undefined) await syncPartners(trx, catalog.partners);
-    await noteCatalog(trx, catalog, { moved, at });
-  });
+export function syncCatalog(db: Database, catalog: CatalogSources, at: number): Promise<void> {
+  // To hide what a large source has brought takes its time.
+  return writeFeeds(db, (trx) => sync(trx, catalog, at), 0);
+}
+
+async function sync(trx: Database, catalog: CatalogSources, at: number): Promise<void> {
+  const rows = await trx.selectFrom('sources').select(['id', 'pollable', 'removed', 'url']).execute();
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const present = new Map(catalog.sources.map((source) => [source.id, source]));
+  const fresh = [...present].filter(([id]) => !known.has(id)).map(([, source]) => newSource(source));
+  for (const part of chunks(fresh, BATCH)) await trx.insertInto('sources').values(part).execute();
+  let moved = false;
+  for (const row of rows) {
+    const source = present.get(row.id);
+    const removed = source === undefined ? 1 : 0;
+    // A source that left or whose file is broken keeps its address: it is the same one when it is back.
+    const next = { removed, pollable: source?.pollable ? 1 : 0, url: source?.url ?? row.url };
+    if (next.removed === row.removed && next.pollable === row.pollable && next.url === row.url) continue;
+    const anew = row.url !== null && next.url !== row.url ? NEVER_POLLED : {};
+    await trx
+      .updateTable('sources')
+      .set({ ...next, ...anew })
+      .where('id', '=', row.id)
+      .execute();
+    if (next.removed === row.removed) continue;
+    await setHidden(trx, { sourceId: row.id, hidden: removed, at });
+    moved = true;
+  }
+  if (catalog.partners !== undefined) await syncPartners(trx, catalog.partners);
+  await noteCatalog(trx, catalog, { moved, at });
 }
 
 /** The catalogue last synced, as it was handed over; null when there was none. */

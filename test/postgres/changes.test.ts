@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { writeFeeds } from '../../src/store/feed-writing.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { isAway } from '../../src/store/postgres-away.ts';
+import type { Database } from '../../src/store/schema.ts';
 import { NOW, names, sampleEntry, save } from '../store/sample.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
 
@@ -114,5 +116,26 @@ test('a connection that is cut between two statements of a transaction ends the 
     .catch((error: unknown) => error);
   expect(isAway(outcome)).toBe(true);
   expect((await sql<{ three: number }>`select 3 as three`.execute(db)).rows).toEqual([{ three: 3 }]);
+  await close();
+});
+
+test('a writer that keeps the others waiting for too long has its turn taken away; waiting for it does not count', async () => {
+  const { db, close } = await openPostgres(database.url, { createdAt: NOW, reportSlow: () => {} });
+  const work = (seconds: number) => async (trx: Database) => {
+    await sql`select pg_sleep(${seconds})`.execute(trx);
+    return seconds;
+  };
+  const outcomes = await Promise.allSettled([
+    writeFeeds(db, work(1), 1500),
+    writeFeeds(db, work(1), 1500),
+    writeFeeds(db, work(10), 1500),
+    writeFeeds(db, work(2), 0),
+  ]);
+  expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : isAway(outcome.reason)))).toEqual([
+    1,
+    1,
+    true,
+    2,
+  ]);
   await close();
 });

@@ -81,12 +81,14 @@ test('a connection begins with nothing that PgBouncer refuses, and its bounds ar
   const { close, ...kinds } = await openPostgres(wire.url, { createdAt: NOW, reportSlow: () => {} });
   const bounds = async (db: Database) => {
     const { rows } = await sql<object>`select current_setting('statement_timeout') as statement,
-      current_setting('idle_in_transaction_session_timeout') as rest`.execute(db);
+      current_setting('idle_in_transaction_session_timeout') as rest,
+      current_setting('tcp_keepalives_idle') as silent`.execute(db);
     return rows[0];
   };
-  expect(await bounds(kinds.db)).toEqual({ statement: '30s', rest: '5s' });
-  expect(await bounds(kinds.reads)).toEqual({ statement: '5s', rest: '5s' });
-  expect(await bounds(kinds.searches)).toEqual({ statement: '10s', rest: '5s' });
+  const common = { rest: '5s', silent: '10' };
+  expect(await bounds(kinds.db)).toEqual({ ...common, statement: '30s' });
+  expect(await bounds(kinds.reads)).toEqual({ ...common, statement: '5s' });
+  expect(await bounds(kinds.searches)).toEqual({ ...common, statement: '10s' });
   await close();
   wire.close();
 });
