@@ -73,3 +73,8 @@ export class HubError extends Error {
     return ERROR_KINDS[this.code].status;
   }
 }
+
+/** What anything thrown says of itself. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,7 +1,7 @@
 /** Start and stop: config → store → schedule → server. The clock lives here. */
 
 import { type Config, type Environment, loadConfig, readEnvironment } from './config.ts';
-import { HubError } from './errors.ts';
+import { HubError, messageOf } from './errors.ts';
 import { type Hub, openHub } from './hub.ts';
 import { doorOf } from './hub-door.ts';
 import { type Logger, openLog } from './log.ts';
@@ -142,7 +142,7 @@ export async function main(): Promise<void> {
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error(`khorak: ${error instanceof Error ? error.message : String(error)}`);
+        console.error(`khorak: ${messageOf(error)}`);
         process.exit(1);
       },
     );

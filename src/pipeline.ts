@@ -8,7 +8,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Fetcher } from './collect/index.ts';
-import { HubError } from './errors.ts';
+import { HubError, messageOf } from './errors.ts';
 import type {
   Catalog,
   FieldError,
@@ -265,5 +265,5 @@ export function idleEvent(sourceId: string): ReadingEvent {
 /** Any failure as one the hub knows by name. */
 export function toHubError(error: unknown): HubError {
   if (error instanceof HubError) return error;
-  return new HubError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+  return new HubError('internal', messageOf(error), { cause: error });
 }

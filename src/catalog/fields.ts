@@ -1,5 +1,6 @@
 import { compile } from 'css-select';
 import { z } from 'zod';
+import { messageOf } from '../errors.ts';
 import { cleanLine } from '../text/clean.ts';
 import { canonicalTag } from '../text/language.ts';
 import { closest } from './closest.ts';
@@ -60,7 +61,7 @@ export const selector = field<string>((raw) => {
     compile(raw);
     return raw.trim() || { reason: 'The selector is empty', mend: 'Write a CSS selector, or remove it' };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return {
       reason: `${quoted(raw)} is not a CSS selector: ${reason}`,
       mend: 'Write one as for a style sheet, such as "main h2 a"',
@@ -207,7 +208,7 @@ export const pattern = field<string>((raw) => {
     new RegExp(raw, 'iu');
     return raw || { reason: 'The pattern is empty', mend: 'Write a regular expression, or remove it' };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return {
       reason: `The pattern cannot be used: ${reason}`,
       mend: 'Write a JavaScript regular expression, in single quotes',

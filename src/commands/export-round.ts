@@ -1,4 +1,5 @@
 /** One round of a mirror: what the plan names is written where it changed, what it does not name is removed. */
+import { messageOf } from '../errors.ts';
 import type { Store } from '../store/index.ts';
 import type { PlannedDocument } from './export-feeds.ts';
 import type { MirrorFolder } from './export-folder.ts';
@@ -33,7 +34,7 @@ export interface MirrorParts {
 /** Brings the folder up to the plan. Withdrawn articles go first; nothing of a feed that failed is removed. */
 export async function runRound(parts: MirrorParts, plan: MirrorPlan): Promise<RoundReport> {
   const { folder, signal } = parts;
-  const troubles = [...plan.failed].map(([path, error]) => `${path}: ${reasonOf(error)}`);
+  const troubles = [...plan.failed].map(([path, error]) => `${path}: ${messageOf(error)}`);
   await folder.markGone(plan.withdrawn, { more: plan.failed.size > 0 });
   const withdrawn = [...plan.withdrawn].map(articleFile).filter((name) => folder.owned().has(name));
   await removeAll(parts, withdrawn);
@@ -43,7 +44,7 @@ export async function runRound(parts: MirrorParts, plan: MirrorPlan): Promise<Ro
   let written = 0;
   const take = async (document: PlannedDocument) => {
     const outcome = await write(parts, document).catch((error: unknown) => {
-      troubles.push(`${document.name}: ${reasonOf(error)}`);
+      troubles.push(`${document.name}: ${messageOf(error)}`);
       return 'failed';
     });
     if (outcome === 'written') written += 1;
@@ -105,8 +106,4 @@ function articleFile(key: string): string {
 /** Lines of nginx's `map`. */
 function mapOf(languages: ReadonlyMap<string, string>): string {
   return [...languages].map(([path, language]) => `${path} ${language};\n`).join('');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

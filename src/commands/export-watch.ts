@@ -1,5 +1,6 @@
 /** Keeps a mirror up to date while the hub, in whichever process, goes on. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import type { Mirror } from './export-mirror.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,7 +30,7 @@ export async function keepMirror(
       }
     } catch (error) {
       if (signal.aborted) return 0;
-      terminal.complain(`khorak: ${error instanceof Error ? error.message : String(error)}`);
+      terminal.complain(`khorak: ${messageOf(error)}`);
       mirrored = null;
       await pause(RETRY_MS / 10, signal);
     }

@@ -2,7 +2,7 @@
  * The reading half of the flow as one pure function: bytes → entries.
  * It runs in a worker thread, so that one hostile document never blocks the server; hence values, not exceptions.
  */
-import { type ErrorCode, HubError } from '../errors.ts';
+import { type ErrorCode, HubError, messageOf } from '../errors.ts';
 import type { NormalizedDocument, PageSurvey, RawDocument, ReadingContext } from '../model.ts';
 import { normalizeDocument } from '../normalize/index.ts';
 import { parseDocument, surveyDocument } from '../parse/index.ts';
@@ -56,6 +56,6 @@ export async function surveyPage({ document, links }: SurveyTask): Promise<Surve
 
 function unreadable({ name }: RawDocument, error: unknown): Unreadable {
   if (error instanceof HubError) return { kind: 'unreadable', code: error.code, message: error.message };
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return { kind: 'unreadable', code: 'unreadable-document', message: `${name} could not be read: ${reason}` };
 }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import SqliteFile from 'better-sqlite3';
-import { HubError } from '../errors.ts';
+import { HubError, messageOf } from '../errors.ts';
 import { type MoveReport, moveStore } from './move.ts';
 import { isPostgresUrl, sqlitePath, unusable } from './open.ts';
-import { reasonOf, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 
 export interface BackupOptions {
   /** The store. */
@@ -113,6 +113,6 @@ function sync(path: string): void {
 }
 
 function failed(path: string, cause: unknown): HubError {
-  const message = `The backup ${path} cannot be written: ${reasonOf(cause)}; give this user write permission there and free space`;
+  const message = `The backup ${path} cannot be written: ${messageOf(cause)}; give this user write permission there and free space`;
   return refusal(message, { cause });
 }

@@ -1,7 +1,7 @@
 /** A store moved to another place, whatever the engines: its rows are copied in their order, and a move that is cut off goes on. */
 import { existsSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
-import { HubError } from '../errors.ts';
+import { HubError, messageOf } from '../errors.ts';
 import { isPostgres } from './engine.ts';
 import { listMigrations } from './migrations/list.ts';
 import {
@@ -18,7 +18,7 @@ import { beginMove, endMove, isHalfMoved, type MovedSource, type MoveState, read
 import { isPostgresUrl, openDatabase, openReading, sqlitePath } from './open.ts';
 import { openPostgresAlone, storePlace } from './open-postgres.ts';
 import { POSTGRES_DDL } from './postgres-engine.ts';
-import { reasonOf, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import type { Database } from './schema.ts';
 
 /** Told at every step: what is being done, and how much of all there is to do. A move waits for what it gives. */
@@ -238,7 +238,7 @@ const sum = (counts: ReadonlyMap<string, number>): number =>
 const bare = (db: Database) => db as unknown as Kysely<never>;
 
 function cutOff(cause: unknown): HubError {
-  return refusal(`The move was cut off: ${reasonOf(cause)}; run it again as before, and it goes on where it was`, {
+  return refusal(`The move was cut off: ${messageOf(cause)}; run it again as before, and it goes on where it was`, {
     cause,
   });
 }

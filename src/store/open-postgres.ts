@@ -1,9 +1,9 @@
 import { Kysely, sql } from 'kysely';
-import type { HubError } from '../errors.ts';
+import { type HubError, messageOf } from '../errors.ts';
 import { HalfMoved, isPostgresUrl, NewerSchema, prepareTables, type StoreUse, sqlitePath } from './open.ts';
 import { type ConnectionPool, openPool, POSTGRES_DDL, postgresDialect, slowStatements } from './postgres-engine.ts';
 import { NoListener } from './postgres-watch.ts';
-import { reasonOf, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import type { Database, StoreTables } from './schema.ts';
 
 /** Connections to one PostgreSQL, by what they are for: whoever reads a feed waits neither for a writer nor for a search. */
@@ -132,7 +132,7 @@ export function unusablePostgres(url: string, error: unknown): HubError {
 
 function explain(error: unknown): string {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const reason = reasonOf(error) || code;
+  const reason = messageOf(error) || code;
   if (error instanceof NewerSchema)
     return `it was made by a newer version (it has ${reason}); run that version, or name another database in DATABASE_URL`;
   if (error instanceof HalfMoved) return reason;

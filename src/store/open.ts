@@ -2,11 +2,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { HubError } from '../errors.ts';
+import { HubError, messageOf } from '../errors.ts';
 import type { Engine, EngineDdl } from './engine.ts';
 import { listMigrations } from './migrations/list.ts';
 import { isHalfMoved } from './moving.ts';
-import { reasonOf, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import type { Database, StoreTables } from './schema.ts';
 import { sqliteEngine, sqliteReading } from './sqlite-engine.ts';
 
@@ -141,7 +141,7 @@ export function unusable(path: string, error: unknown): HubError {
 
 function explain(path: string, error: unknown): string {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const reason = reasonOf(error);
+  const reason = messageOf(error);
   if (error instanceof HalfMoved) return reason;
   if (error instanceof NewerSchema) {
     return `it was made by a newer version (it has ${reason}); run that version, or name another file in DATABASE_URL`;

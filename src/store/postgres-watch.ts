@@ -1,8 +1,8 @@
 /** Hears from PostgreSQL that feeds have changed, and knows whether it is there: so that what is served from memory asks it nothing. */
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { messageOf } from '../errors.ts';
 import { CHANGES, streamOf } from './postgres-engine.ts';
-import { reasonOf } from './refusal.ts';
 
 /** Notices, and a look now and then in case one was lost. */
 export interface PostgresWatch {
@@ -120,7 +120,7 @@ export async function watchPostgres(url: string, { report, cut }: WatchOptions):
         failure = error;
         setAway(true);
         cut();
-        tell('away', { reason: reasonOf(error) });
+        tell('away', { reason: messageOf(error) });
       }
       await pause(TRY_AGAIN_MS, stopping.signal);
     }
@@ -135,7 +135,7 @@ export async function watchPostgres(url: string, { report, cut }: WatchOptions):
   await pause(OPEN_WITHIN_MS, standing.signal);
   if (!standing.signal.aborted) {
     await close();
-    throw new NoListener(reasonOf(failure), { cause: failure });
+    throw new NoListener(messageOf(failure), { cause: failure });
   }
   return {
     changes: () => changes,

@@ -4,8 +4,3 @@ import { HubError } from '../errors.ts';
 export function refusal(message: string, options: ConstructorParameters<typeof HubError>[2] = {}): HubError {
   return new HubError('store-unusable', message.replace(/\s*\n\s*/g, ' '), options);
 }
-
-/** What an engine, or the system, says of a failure. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

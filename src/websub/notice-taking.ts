@@ -1,6 +1,6 @@
 /** WebSub, the subscriber's side: what hubs send to our callbacks. The requests to them are those of subscribing.ts. */
 import { isGenuine, readLinks } from '../collect/index.ts';
-import { HubError } from '../errors.ts';
+import { HubError, messageOf } from '../errors.ts';
 import type { RawDocument, Source, Subscription } from '../model.ts';
 import { type ReadingParts, takeIn } from '../pipeline.ts';
 import { isInForce, LEFT_ALONE_MS, leaseOf } from './subscription-rules.ts';
@@ -183,7 +183,7 @@ async function take(parts: ReadingParts, source: Source, { notice, topic, at }: 
 }
 
 async function failNotice(parts: ReadingParts, subscription: Subscription, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   tell(parts, subscription, { kind: 'notice', outcome: 'failed', reason });
   // What could not be saved is found by a poll; a store that is away has its sources due again by itself.
   await parts.store.hastenPoll(subscription.sourceId, parts.now()).catch(() => {});
