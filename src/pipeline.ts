@@ -19,7 +19,6 @@ import type {
   SavedEntry,
   Source,
 } from './model.ts';
-import { withFormerIds } from './reading/former-ids.ts';
 import { OWN_ENTRY, ownAddress, withoutOwnEntries } from './reading/own-entries.ts';
 import type { ReaderPool } from './reading/reader-pool.ts';
 import type { Store } from './store/index.ts';
@@ -94,10 +93,10 @@ export function refusePage({ name }: RawDocument, { format }: NormalizedDocument
   throw new HubError('unreadable-document', `${name} answered with ${found}, not with a feed`);
 }
 
-/** What is in a document, not yet saved. @throws HubError as `ReaderPool.read`, or of the store. */
-export async function read(parts: ReadingParts, source: Source, document: RawDocument): Promise<NormalizedDocument> {
+/** What is in a document, not yet saved. @throws HubError as `ReaderPool.read`. */
+export function read(parts: ReadingParts, source: Source, document: RawDocument): Promise<NormalizedDocument> {
   const context = { ...readingContext(source, parts.catalog()), publicUrl: parts.publicUrl };
-  return withFormerIds(await parts.readers.read({ document, context }), parts.store);
+  return parts.readers.read({ document, context });
 }
 
 /** What was read of a document; of a part of one, `above` is how many entries stand above it. */

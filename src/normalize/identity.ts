@@ -47,48 +47,7 @@ export function entryKey(id: string): string {
   return key;
 }
 
-/**
- * The id that a guid gave before ids were canonical; null where it is the same. What is stored under it keeps it.
- * @param id what the guid gives now
- */
-export function formerId(guid: string | null, id: string): string | null {
-  const former = writtenUri(guid?.trim() ?? '');
-  return former === id ? null : former;
-}
-
-/**
- * A web address in the one spelling that stands for all that mean the same: scheme and host in lower case, no default port,
- * a path, no dot segments, percent-encoding in capitals and only where it is needed. Any other URI as it is.
- * @see RFC 3986 §6.2.2, §6.2.3
- */
-export function canonicalUri(uri: string): string {
-  const [, scheme = '', authority = '', path = '', rest = ''] = WEB_URI.exec(uri) ?? [];
-  if (scheme === '') return uri;
-  const url = URL.parse(`${scheme}://${authority}/`);
-  if (url === null) return uri;
-  const plainPath = plainPercents(path);
-  const walked = /\/\.\.?(?:\/|$)/.test(plainPath)
-    ? (URL.parse(plainPath, url.href)?.pathname ?? plainPath)
-    : plainPath;
-  return `${url.href.slice(0, -1)}${walked || '/'}${plainPercents(rest)}`;
-}
-
-const WEB_URI = /^(https?|ftp):\/\/([^/?#]+)([^?#]*)(.*)$/is;
-
-function plainPercents(text: string): string {
-  return text.replace(/%[\da-f]{2}/gi, (code) => {
-    const letter = String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return /[\w.~-]/.test(letter) ? letter : code.toUpperCase();
-  });
-}
-
 function globalUri(guid: string): string | null {
-  const written = writtenUri(guid);
-  const canonical = written === null ? null : canonicalUri(written);
-  return canonical !== null && canonical.length <= MAX_KEY_LENGTH ? canonical : null;
-}
-
-function writtenUri(guid: string): string | null {
   if (guid.length > MAX_KEY_LENGTH) return null;
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.+)$/is.exec(guid) ?? [];
   const host = /^\/\/([^/?#]+)/.exec(rest)?.[1];

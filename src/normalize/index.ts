@@ -1,2 +1,2 @@
 export { normalizeDocument } from './document.ts';
-export { canonicalUri, entryId, entryKey, formerId } from './identity.ts';
+export { entryId, entryKey } from './identity.ts';

@@ -1,6 +1,5 @@
 /** Recognizing what this hub itself published when it comes back, by whatever road: nothing loops. */
 import type { Entry, NormalizedDocument, StoredEntry } from '../model.ts';
-import { canonicalUri } from '../normalize/index.ts';
 import { matchKey } from '../text/fold.ts';
 import { isPublishedHere, pathBelow } from '../text/hub-address.ts';
 
@@ -80,9 +79,7 @@ function traceOf(entry: Entry, publicUrl: string): Trace | null {
   const inside = [...embedded(entry.guid), ...embedded(entry.url)];
   // Many publishers' ids are their links: an aggregator that made an id of its own has often kept the link.
   const link = entry.url !== null && entry.id.startsWith('urn:uuid:') ? [entry.url] : [];
-  const ids = [...new Set([...inside, ...link].flatMap((one) => [one, canonicalUri(one)]))].filter(
-    (id) => id !== entry.id,
-  );
+  const ids = [...new Set([...inside, ...link])].filter((id) => id !== entry.id);
   const keys = inside.flatMap((address) => articleKey(address, publicUrl) ?? []);
   return ids.length + keys.length === 0 ? null : { key: null, ids, keys };
 }

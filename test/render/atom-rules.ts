@@ -31,7 +31,8 @@ export const ATOM_RULES: Readonly<Record<string, Rule>> = {
         ({ name, text }) =>
           name === 'id' &&
           /^https?:/i.test(text) &&
-          (new URL(text).href !== text || /%(?:[\da-f][a-f]|[a-f][\da-f])/.test(text)),
+          new URL(text).href !== text &&
+          `${new URL(text).href}` !== `${text}/`,
       )
       .map(({ text }) => text),
   InvalidRFC3339Date: (feed) => atomDates(feed).filter((date) => !RFC3339.test(date)),
