@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type CatalogReading, loadCatalog } from './catalog.ts';
 import type { Catalog, CatalogProblem, SourceInput } from './model.ts';
-import type { Store } from './store/index.ts';
+import type { CatalogSources, Store } from './store/index.ts';
 
 /** The catalogue in force and the door to look again. */
 export interface CatalogKeeper {
@@ -48,7 +48,7 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
   const tell = createTeller(options, snapshot);
   let seen = await signature(feedsDir);
   let inForce = await loadCatalog(feedsDir, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
-  let isFollowed = await tell(inForce);
+  let isFollowed = await tell(inForce, true);
   if (inForce.problems.length > 0) report(inForce.problems);
   return {
     current: () => inForce.catalog,
@@ -60,7 +60,7 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
       // A problem may be mended outside the catalogue's files: a missing folder, say.
       const next = isChanged || inForce.problems.length > 0 ? await loadCatalog(feedsDir, inForce.catalog) : inForce;
       const wasFollowed = isFollowed;
-      isFollowed = await tell(next);
+      isFollowed = await tell(next, isChanged);
       if (isFollowed !== wasFollowed) reportFollowed(isFollowed);
       if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
       inForce = next;
@@ -71,21 +71,23 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
 }
 
 /**
- * Tells the store of a catalogue that it was not told of before, and resolves to whether the store follows it. One that another
- * process has put in force since stays: two that differ would take each other's sources out with every look.
+ * Tells the store of a catalogue whose files have changed, or that is another than it was told of, and resolves to whether the
+ * store follows it. One that another process has put in force since stays: two that differ would take each other's sources out
+ * with every look.
  */
 function createTeller({ store, now, telling }: KeeperOptions, snapshot: string | null) {
   let told: string | null = null;
+  let known: { readonly reading: CatalogReading; readonly tellable: Tellable } | null = null;
   let isMissed = false;
   let isFollowed = true;
-  return async (reading: CatalogReading): Promise<boolean> => {
-    const { mark, sources, partners } = tellable(reading);
-    const { catalog } = reading;
-    // The mark first: `catalogHead` tells it from others without reading the rest.
-    const text = JSON.stringify({ mark, ...catalog });
-    if (telling === 'always' ? text !== told : telling === 'first' && told === null && snapshot === null) {
-      await store.syncCatalog({ fingerprint: catalog.fingerprint, snapshot: text, sources, partners }, now());
-      told = text;
+  return async (reading: CatalogReading, isChanged: boolean): Promise<boolean> => {
+    // Written out once: a large catalogue would take its time with every look.
+    if (known?.reading !== reading) known = { reading, tellable: tellable(reading) };
+    const { mark, digest } = known.tellable;
+    const isNews = isChanged || digest !== told;
+    if (telling === 'always' ? isNews : telling === 'first' && told === null && snapshot === null) {
+      await store.syncCatalog(known.tellable.told(), now());
+      told = digest;
       isMissed = false;
       isFollowed = true;
       return true;
@@ -93,7 +95,7 @@ function createTeller({ store, now, telling }: KeeperOptions, snapshot: string |
     const head = await store.catalogHead().catch(() => undefined);
     // A store that is away follows what it followed.
     if (head === undefined) return isFollowed;
-    const isMine = head === null || text.startsWith(head);
+    const isMine = head === null || head.startsWith(headOf(mark));
     // A hub looks twice: files that all share have changed for one process a moment earlier than for the other.
     isFollowed = isMine || (told !== null && !isMissed);
     isMissed = !isMine;
@@ -101,8 +103,16 @@ function createTeller({ store, now, telling }: KeeperOptions, snapshot: string |
   };
 }
 
-/** What the store is told of a catalogue; by `mark` (SHA-256 in hex) two that come to the same are known. */
-function tellable({ catalog, brokenSources }: CatalogReading) {
+interface Tellable {
+  /** Two catalogues that the store would take for one another have the same: SHA-256 in hex. */
+  readonly mark: string;
+  /** Of all that there is to tell. */
+  readonly digest: string;
+  told(): CatalogSources;
+}
+
+/** What the store is told of a catalogue. */
+function tellable({ catalog, brokenSources }: CatalogReading): Tellable {
   const held = new Set(catalog.sources.map(({ id }) => id));
   // A source whose file is broken is not a removed one: its feed must not answer 410.
   const broken = brokenSources.filter((id) => !held.has(id)).map((id) => ({ id, pollable: false, url: null }));
@@ -116,8 +126,20 @@ function tellable({ catalog, brokenSources }: CatalogReading) {
     webhook ? [{ id, url: webhook.url, wants: webhook.wants }] : [],
   );
   const sources = [...good, ...broken];
-  const told = JSON.stringify({ fingerprint: catalog.fingerprint, sources, partners });
-  return { sources, partners, mark: createHash('sha256').update(told).digest('hex') };
+  const { fingerprint } = catalog;
+  const mark = sha256(JSON.stringify({ fingerprint, sources, partners }));
+  // The mark first: `catalogHead` tells it from others without reading the rest.
+  const text = () => JSON.stringify({ mark, ...catalog });
+  return { mark, digest: sha256(text()), told: () => ({ fingerprint, snapshot: text(), sources, partners }) };
+}
+
+/** How a snapshot with this mark begins. */
+function headOf(mark: string): string {
+  return JSON.stringify({ mark }).slice(0, -1);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The address that is asked again and again; null for what comes by itself. */

@@ -6,7 +6,7 @@ import type { Fault } from './catalog/fault.ts';
 import { ID } from './catalog/fields.ts';
 import { fingerprintCatalog } from './catalog/fingerprint.ts';
 import { type Checked, checkCategories, checkHub, checkPartners } from './catalog/hub-files.ts';
-import { checkSource, type SourceSurroundings } from './catalog/source-file.ts';
+import { checkSource, type SourceSurroundings, UNLIMITED } from './catalog/source-file.ts';
 import { readYaml, shownPath } from './catalog/yaml-file.ts';
 import { HubError } from './errors.ts';
 import type { Catalog, CatalogProblem, Hub, Source } from './model.ts';
@@ -135,6 +135,7 @@ export async function loadCatalog(feedsDir: string, lastGood: Catalog | null = n
     feedsDir: root,
     hubLanguage: hub.language,
     retention: hub.retention,
+    folderRetention: hub.folderRetention ?? UNLIMITED,
     categoryIds: categories.map(({ id }) => id),
     categoriesKnown: !categoryPart.broken,
   };

@@ -99,6 +99,8 @@ export interface Hub {
   /** The language of pages and of the title of mixed feeds. */
   readonly language: string;
   readonly retention: Retention;
+  /** Of folder sources: what `hub.yaml` does not state itself is unlimited. Left out by releases that knew none. */
+  readonly folderRetention?: Retention;
 }
 
 /** A site that syndicates this hub. */

@@ -129,6 +129,14 @@ describe('a source', () => {
     });
   });
 
+  test.each([
+    ['there is no hub.yaml', {}],
+    ['hub.yaml states none', { 'hub.yaml': 'language: fa\n' }],
+  ])('of a folder keeps everything where %s: what is dropped there is the newsroom’s own', async (_case, files) => {
+    const root = feedsWith({ 'sources/a.yaml': 'title: x\nfolder: inbox\n', 'inbox/x.txt': '', ...files });
+    expect((await loadCatalog(root)).catalog.sources[0]?.retention).toEqual({ days: null, entries: null });
+  });
+
   test('of a folder keeps what hub.yaml says unless it says so itself, and its path is absolute', async () => {
     const root = feedsWith({
       'sources/a.yaml': 'title: x\nlanguage: en\nfolder: inbox\nretention: { days: 7 }\n',

@@ -4,7 +4,7 @@ import { HUB_DESCRIPTION, HUB_LANGUAGE, HUB_TITLE, RETENTION } from './defaults.
 import type { Fault } from './fault.ts';
 import { faultsOf, suggest } from './fault.ts';
 import { ID, languageTag, localizedText, secretName, webhookUrl } from './fields.ts';
-import { inLanguage, mergeRetention, retention } from './source-file.ts';
+import { inLanguage, mergeRetention, retention, UNLIMITED } from './source-file.ts';
 
 /** What came of checking a file: its meaning, or what is wrong. */
 export type Checked<T> = { readonly value: T } | { readonly faults: readonly Fault[] };
@@ -49,6 +49,7 @@ export function checkHub(value: unknown): Checked<Hub> {
       description: description === undefined ? HUB_DESCRIPTION : inLanguage(description, language),
       language,
       retention: mergeRetention(given, RETENTION),
+      folderRetention: mergeRetention(given, UNLIMITED),
     },
   };
 }

@@ -85,6 +85,8 @@ export interface SourceSurroundings {
   readonly feedsDir: string;
   readonly hubLanguage: string;
   readonly retention: Retention;
+  /** The same for folders. */
+  readonly folderRetention: Retention;
   readonly categoryIds: readonly string[];
   /** False when the categories could not be read: an unknown id is then dropped without blaming the source. */
   readonly categoriesKnown: boolean;
@@ -155,6 +157,9 @@ function ruleOf(rule: SourceFile['include']): FilterRule | null {
 }
 
 /** What is given, and for the rest what is usual. */
+/** Nothing is given up of what is the newsroom's own, but by its own word. */
+export const UNLIMITED: Retention = { days: null, entries: null };
+
 export function mergeRetention(given: z.output<typeof retention> | undefined, usual: Retention): Retention {
   const { days = usual.days, entries = usual.entries } = given ?? {};
   return { days, entries };
@@ -190,7 +195,7 @@ function build(id: string, file: SourceFile, around: SourceSurroundings): Source
     },
     include: ruleOf(file.include),
     exclude: ruleOf(file.exclude),
-    retention: mergeRetention(file.retention, around.retention),
+    retention: mergeRetention(file.retention, file.folder === undefined ? around.retention : around.folderRetention),
   };
 }
 

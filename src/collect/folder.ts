@@ -36,7 +36,7 @@ export type FolderDocument =
 /**
  * Reads what is new or changed in a folder and its subfolders, in the order of the relative paths, which are the documents'
  * names (with `/`). A file that grows while it is looked at is left for the next time; one with the bytes that were read last,
- * whatever its time, is the `same`: `seen` is to know it.
+ * whatever its time, is the `same`, unless it was touched since this process `seen` it: then it is wanted again.
  *
  * Read are `.txt`, `.html`, `.htm`, `.xml`, `.json`, `.rss` and `.atom`; not read are hidden and temporary files and
  * links that leave the folder. `maxBytes` caps a file.
@@ -64,7 +64,10 @@ export async function* readFolder(
     if (growing.has(file.state.path)) continue;
     const read = await readFolderFile(file, options);
     if (read === null) continue;
-    const isSame = read.kind === 'document' && read.state.hash === kept.get(read.state.path)?.hash;
+    const [before, found] = [kept.get(file.state.path), seen.get(file.state.path)];
+    // Whoever touches a file while we look on wants it read again: as its source's file says now, perhaps.
+    const isTouched = found !== undefined && !isAsIn(found, file.state);
+    const isSame = read.kind === 'document' && read.state.hash === before?.hash && !isTouched;
     yield isSame ? { kind: 'same', state: read.state } : read;
   }
 }

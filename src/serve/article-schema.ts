@@ -70,10 +70,13 @@ export function articleSchema(catalog: Catalog) {
     content_text: text.nullish(),
     language: text
       // «und» is an honest answer: the language is then found as if none were given.
-      .refine((tag) => languageRange(tag.trim()) !== null && (canonicalTag(tag) !== null || namesNoLanguage(tag)), {
-        params: { code: 'bad-language' },
-        error: 'must be a BCP 47 language tag, such as fa',
-      })
+      .refine(
+        (tag) => languageRange(tag.trim()) !== null && (canonicalTag(tag) !== null || namesNoLanguage(tag.trim())),
+        {
+          params: { code: 'bad-language' },
+          error: 'must be a BCP 47 language tag, such as fa',
+        },
+      )
       .nullish(),
     published: filled.nullish(),
     updated: filled.nullish(),

@@ -1,6 +1,6 @@
 /** Rows that a process claims for a while, by a token that no other knows. */
 import { randomUUID } from 'node:crypto';
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { RawBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import { isPostgres } from './engine.ts';
 import type { Database, StoreTables } from './schema.ts';
 
@@ -14,7 +14,7 @@ export const UNCLAIMED = { lease_until: 0, lease_token: null };
 export async function claimRows<T extends Claimable>(
   db: Database,
   table: T,
-  { now, leaseMs, free }: { now: number; leaseMs: number; free: (db: Database) => Choice },
+  { now, leaseMs, free, also }: Claiming,
 ): Promise<{ readonly token: string; readonly rows: readonly Selectable<StoreTables[T]>[] }> {
   const token = randomUUID();
   const claim = (trx: Database) =>
@@ -25,7 +25,7 @@ export async function claimRows<T extends Claimable>(
         free(trx).$if(isPostgres(trx), (due) => due.forUpdate().skipLocked()),
       )
       .updateTable(sharedBy(table))
-      .set({ lease_until: now + leaseMs, lease_token: token })
+      .set({ lease_until: now + leaseMs, lease_token: token, ...also })
       .where('id', 'in', (eb) => eb.selectFrom('free').select('id'))
       .returningAll()
       .execute();
@@ -34,7 +34,13 @@ export async function claimRows<T extends Claimable>(
   return { token, rows: rows as unknown as Selectable<StoreTables[T]>[] };
 }
 
-type Choice = SelectQueryBuilder<StoreTables, Claimable, { id: string }>;
+interface Claiming {
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly free: (db: Database) => SelectQueryBuilder<StoreTables, Claimable, { id: string }>;
+  /** What else is written into the rows. */
+  readonly also?: { readonly hastened_at: RawBuilder<number | null> };
+}
 
 /** Holds a claim longer; false when it has gone to another. */
 export async function renewClaim(

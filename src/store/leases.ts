@@ -24,7 +24,9 @@ export async function claimDueSources(db: Database, options: ClaimOptions): Prom
       .limit(limit);
     return ids === undefined ? free.where('next_due_at', '<=', now) : free.where('id', 'in', ids);
   };
-  const { token, rows } = await claimRows(db, 'sources', { now, leaseMs, free });
+  // The poll that begins now is what a notice of before it wanted; the claim that it came under may have run out.
+  const also = { hastened_at: sql<number | null>`case when hastened_at > ${now} then hastened_at end` };
+  const { token, rows } = await claimRows(db, 'sources', { now, leaseMs, free, also });
   return [...rows]
     .sort((a, b) => a.next_due_at - b.next_due_at || (a.id < b.id ? -1 : 1))
     .map((row) => ({ ...toState(row), token }));

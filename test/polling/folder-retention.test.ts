@@ -18,13 +18,19 @@ const days = async (count: number) => {
   return hub.hub.store.expireEntries(hub.hub.keeper.current().sources, hub.hub.reading.now());
 };
 
+/** Kept for thirty days. */
+const addNotes = async (files: Record<string, string>) => {
+  await hub.addFolder('notes', files);
+  await hub.addSource('notes', 'title: { en: Folder }\nfolder: notes\nretention: { days: 30 }\n');
+};
+
 test('an expired entry does not come back, neither with its file as it is nor with the file touched', async () => {
-  await hub.addFolder('notes', { 'one.txt': FIRST });
+  await addNotes({ 'one.txt': FIRST });
   expect(hub.hub.keeper.current().sources.find(({ id }) => id === 'notes')?.retention.days).toBe(30);
   expect(await hub.readFolder('notes')).toMatchObject([{ created: 1 }]);
   expect(await days(31)).toBe(1);
   expect(await hub.readFolder('notes')).toEqual([]);
-  await hub.addFolder('notes', { 'one.txt': `${FIRST}\nتا شب ماند.\n`, 'two.txt': FIRST.replace('شمال', 'جنوب') });
+  await addNotes({ 'one.txt': `${FIRST}\nتا شب ماند.\n`, 'two.txt': FIRST.replace('شمال', 'جنوب') });
   expect(await hub.readFolder('notes')).toMatchObject([{ created: 0, updated: 0 }, { created: 1 }]);
   expect(await hub.entries('notes')).toMatchObject([{ title: 'باران در جنوب' }]);
 });

@@ -104,3 +104,14 @@ test('a store that knows only an older release’s catalogue takes up this one',
   const fresh = await processWith(DESK);
   expect([await standings(), fresh.keeper.isFollowed()]).toEqual([['known', 'unknown'], true]);
 });
+
+test('a file that was away while a command came by is taken up again when it is back, as it was', async () => {
+  const files = { ...DESK, ...RADIO };
+  const hub = await processWith(files);
+  const command = await processWith(DESK);
+  expect(await standings()).toEqual(['known', 'removed']);
+  // The hub never saw the file away: its time alone is another.
+  await hub.folder.write('feeds/sources/radio.yaml', `${sourceNamed('رادیو')}\n`);
+  expect(await hub.keeper.refresh()).toBe(true);
+  expect([await standings(), hub.heard, command.keeper.isFollowed()]).toEqual([['known', 'known'], [], true]);
+});

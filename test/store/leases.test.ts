@@ -297,3 +297,11 @@ test('a notice hastens nothing that is due sooner', async () => {
   await place.store.hastenPoll('a', NOW + 1);
   expect((await stateOf('a'))?.nextDueAt).toBe(NOW + 1);
 });
+
+test('a notice that a dead process was told of is not one for the poll after its own', async () => {
+  await claim({ ids: ['a'] });
+  await place.store.hastenPoll('a', NOW + 1);
+  const [again] = await claim({ ids: ['a'], now: NOW + 60_000 });
+  await place.store.finishPoll(report({ token: again?.token ?? '' }));
+  expect((await stateOf('a'))?.nextDueAt).toBe(NOW + DAY);
+});
