@@ -25,10 +25,11 @@ export interface CatalogKeeper {
 }
 
 /**
- * Whether the store is told of the catalogue: `always` by a hub, whose files are what it follows from then on; `first` by who only
- * comes by and leaves another's in force; `never` by who only looks.
+ * Whether the store is told of the catalogue: `always` by a hub, whose files are what it follows from then on; `later`, the same from
+ * the first `refresh` on, by one that may not come to start; `first` by who only comes by and leaves another's in force; `never` by
+ * who only looks.
  */
-export type Telling = 'always' | 'first' | 'never';
+export type Telling = 'always' | 'later' | 'first' | 'never';
 
 interface KeeperOptions {
   readonly feedsDir: string;
@@ -48,7 +49,7 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
   const tell = createTeller(options, snapshot);
   let seen = await signature(feedsDir);
   let inForce = await loadCatalog(feedsDir, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
-  let isFollowed = await tell(inForce, true);
+  let isFollowed = options.telling === 'later' || (await tell(inForce, true));
   if (inForce.problems.length > 0) report(inForce.problems);
   return {
     current: () => inForce.catalog,
@@ -85,7 +86,8 @@ function createTeller({ store, now, telling }: KeeperOptions, snapshot: string |
     if (known?.reading !== reading) known = { reading, tellable: tellable(reading) };
     const { mark, digest } = known.tellable;
     const isNews = isChanged || digest !== told;
-    if (telling === 'always' ? isNews : telling === 'first' && told === null && snapshot === null) {
+    const isHub = telling === 'always' || telling === 'later';
+    if (isHub ? isNews : telling === 'first' && told === null && snapshot === null) {
       await store.syncCatalog(known.tellable.told(), now());
       told = digest;
       isMissed = false;

@@ -25,16 +25,19 @@ async function startHub(config: Config, environment: Environment): Promise<Runni
   const log = openLog(config.logLevel);
   const env = (name: string) => environment[name];
   const open = isOnDisk(config) ? openThreadedStore : openStore;
-  const hub = await openHub(config, log, { now: Date.now, random: Math.random, env, open });
+  const hub = await openHub(config, log, { now: Date.now, random: Math.random, env, open, telling: 'later' });
   const place = storePlace(config.databaseUrl);
   let server: RunningServer | null = null;
   try {
-    if (config.roles.has('serve')) {
-      server = await serve(hub);
+    if (config.roles.has('serve')) server = await serve(hub);
+    // Only now: one that cannot start must not put its files in force for all.
+    await hub.keeper.refresh();
+    if (server !== null) {
       await hub.notices.begin();
       log.info({ url: config.publicUrl, store: place, port: server.port }, 'serving');
     }
   } catch (error) {
+    await server?.close();
     await hub.close();
     throw error;
   }

@@ -9,7 +9,8 @@ import type { CommandContext } from './terminal.ts';
 
 /**
  * Writes the mirror below the folder named; with `watch` until SIGTERM or SIGINT, whenever the store or the catalogue
- * changes. 1 when something could not be written, 2 when no folder is named.
+ * changes. 1 when something could not be written or the
+ * hub follows other files, 2 when no folder is named.
  */
 export async function exportFeeds(
   context: CommandContext,
@@ -28,6 +29,8 @@ export async function exportFeeds(
   }
   const { signal, stop } = untilSignal();
   return withHub(context, 'works', async (hub) => {
+    // The mirror would lose what these files do not have.
+    if (!hub.keeper.isFollowed()) return 1;
     const pages = await openPages(hub);
     const parts = { folder, store: hub.store, stamps: new Map<string, string>(), now: hub.reading.now, signal };
     const mirror = openMirror(parts, createPlanner(hub, pages, folder.owned), { terminal, directory });

@@ -24,9 +24,7 @@ export async function withHub<T>(
   const hub = await openHub(config, openLog('silent'), { ...commandClock(context), telling });
   try {
     if (manner === 'works' && !hub.keeper.isFollowed())
-      terminal.complain(
-        `khorak: the hub follows other files than ${config.feedsDir}: what differs is taken up by a hub that starts with them`,
-      );
+      terminal.complain(`khorak: the hub follows other files than ${config.feedsDir}: run this with the files it has`);
     return await work(hub);
   } finally {
     await hub.close();

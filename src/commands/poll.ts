@@ -12,6 +12,7 @@ import type { CommandContext } from './terminal.ts';
 /** Why a source gave nothing to tell. */
 const IDLE = { folder: 'no new file', push: 'takes POST /articles, there is nothing to poll' } as const;
 const HELD = 'being polled by another process';
+const UNFOLLOWED = 'not polled: it is not among the files that the hub follows';
 const BUSY = 'not polled: its host has others to answer first, or asked to be left alone for a while';
 const DISABLED = 'disabled in its file, not polled';
 
@@ -55,11 +56,11 @@ export async function poll(context: CommandContext, ids: readonly string[]): Pro
 
 type Tell = (id: string, what: Told) => void;
 
-async function readFolders({ reading }: Hub, wanted: readonly Source[], tell: Tell): Promise<void> {
+async function readFolders({ reading, store }: Hub, wanted: readonly Source[], tell: Tell): Promise<void> {
   for (const source of wanted) {
     if (source.input.kind === 'folder') {
       const events = await readFolderSource(reading, source);
-      tell(source.id, events === null ? { unpolled: HELD } : { events });
+      tell(source.id, events === null ? { unpolled: await whyHeld(store, source.id) } : { events });
     }
     if (source.input.kind === 'push') tell(source.id, { events: [] });
   }
@@ -103,12 +104,17 @@ async function pollAll({ reading, store, config }: Hub, ids: readonly string[], 
     waiting = waiting.filter((id) => !done.flat().includes(id));
     isMoving = done.flat().length > 0;
     const claimed = new Set(leases.map(({ sourceId }) => sourceId));
-    if (!isMoving) for (const id of waiting) tell(id, { unpolled: claimed.has(id) ? BUSY : HELD });
+    if (isMoving) continue;
+    for (const id of waiting) tell(id, { unpolled: claimed.has(id) ? BUSY : await whyHeld(store, id) });
   }
 }
 
+async function whyHeld(store: Hub['store'], id: string): Promise<string> {
+  return (await store.sourceStanding(id)) === 'known' ? HELD : UNFOLLOWED;
+}
+
 function isTrouble(told: Told): boolean {
-  if ('unpolled' in told) return told.unpolled === HELD || told.unpolled === BUSY;
+  if ('unpolled' in told) return [HELD, BUSY, UNFOLLOWED].includes(told.unpolled);
   return told.events.some(({ kind }) => kind === 'failed');
 }
 

@@ -13,8 +13,10 @@ export async function withdrawEntry(db: Database, key: string, at: number): Prom
   return writeFeeds(db, async (trx) => {
     const rows = await trx.selectFrom('entries').selectAll().where('key', '=', key).execute();
     if (rows.length > 0) {
-      await entomb(trx, rows, { kind: 'withdrawn', at });
-      await noteWithdrawals(trx, rows, at);
+      // Later than the entry's own time, which a quick correction has put ahead of the clock: readers may ignore it else (RFC 6721 §2).
+      const last = Math.max(at, ...rows.map(({ revised_at }) => revised_at + 1));
+      await entomb(trx, rows, { kind: 'withdrawn', at: last });
+      await noteWithdrawals(trx, rows, last);
       return 'withdrawn';
     }
     const tombs = await trx.selectFrom('tombstones').selectAll().where('key', '=', key).execute();

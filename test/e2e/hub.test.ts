@@ -2,9 +2,11 @@
 
 import { once } from 'node:events';
 import { chmodSync, cpSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
+import { openStore } from '../../src/store/index.ts';
 import { countInbox, type HubProcess, makeFolder, run, settingsIn, startHub, until, untilRead } from './hub-process.ts';
 import { type PublisherServer, rssOf, startPublisher } from './publisher-server.ts';
 
@@ -350,6 +352,11 @@ describe('a start that cannot succeed', () => {
     const ended = await run('src/main.mjs', [], settingsIn(folder.path, { PORT: String(port) }));
     taken.close();
     expect([ended.code, oneLine(ended.stderr)]).toEqual([1, [expect.stringContaining(String(port))]]);
+    // What could not start has put no files in force.
+    const store = await openStore({ url: `sqlite:${folder.path}/data/khorak.db`, now: Date.now });
+    expect(await store.catalogSnapshot()).toBe(null);
+    await store.close();
+    await rm(`${folder.path}/data`, { recursive: true });
   });
 
   test('says in one line that the data folder cannot be written', async () => {

@@ -39,6 +39,19 @@ describe('an entry that is taken back', () => {
     expect(await told({ source: 'sample', languages: ['he'] })).toEqual([]);
   });
 
+  test('goes later than its last correction, though that stands ahead of the clock: readers may ignore it else', async () => {
+    const at = NOW + HOUR;
+    await save(place.store, [sampleEntry('a', { published: null })], { at });
+    await save(place.store, [sampleEntry('a', { published: null, title: 'درست‌تر' })], { at: at + 200 });
+    const [corrected] = (await place.store.findFeed({ limit: 1 })).entries;
+    expect(corrected?.revisedAt).toBeGreaterThan(at + 200);
+    const before = await place.store.findFeed({ limit: 1 });
+    await place.store.withdrawEntry('key-a', at + 400);
+    const { withdrawn, modifiedAt } = await place.store.findFeed({ limit: 1 });
+    expect(withdrawn[0]?.at).toBeGreaterThan(corrected?.revisedAt ?? 0);
+    expect(modifiedAt).toBeGreaterThanOrEqual(before.modifiedAt ?? 0);
+  });
+
   test('is told in the feed of another source that listed it too', async () => {
     await save(place.store, [sampleEntry('a')]);
     await save(place.store, [sampleEntry('a')], { source: 'second', at: NOW + 1 });
