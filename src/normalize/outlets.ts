@@ -2,55 +2,62 @@ import type { ReadingContext } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
 import { localized, matchesRange } from '../text/language.ts';
 
+/** What a publication is, where its name says so; a site may be any of them. */
+type Trade = 'agency' | 'daily' | 'magazine' | 'station' | null;
+
 /** Words before a publication's name that say what it is; one may stand where another writer leaves it out. */
-const KINDS = [
-  'پایگاه خبری تحلیلی',
-  'پایگاه خبری',
-  'خبرگزاری',
-  'خبرگزاري',
-  'روزنامه',
-  'روزنامهٔ',
-  'هفته‌نامه',
-  'شبکه خبری',
-  'شبکه',
-  'وب‌سایت',
-  'وبسایت',
-  'سایت',
-  'وكالة الأنباء',
-  'وكالة أنباء',
-  'وكالة',
-  'صحيفة',
-  'جريدة',
-  'مجلة',
-  'موقع',
-  'قناة',
-  'סוכנות הידיעות',
-  'סוכנות',
-  'עיתון',
-  'אתר',
-  'ערוץ',
-  'خبر رساں ادارے',
-  'خبر رساں ادارہ',
-  'خبر رساں ایجنسی',
-  'روزنامہ',
-].map((kind) => kind.split(/[ \u200c]/).map((word) => matchKey(word, null)));
+const KINDS = (
+  [
+    ['پایگاه خبری تحلیلی', null],
+    ['پایگاه خبری', null],
+    ['خبرگزاری', 'agency'],
+    ['خبرگزاري', 'agency'],
+    ['روزنامه', 'daily'],
+    ['روزنامهٔ', 'daily'],
+    ['هفته‌نامه', 'magazine'],
+    ['شبکه خبری', 'station'],
+    ['شبکه', 'station'],
+    ['وب‌سایت', null],
+    ['وبسایت', null],
+    ['سایت', null],
+    ['وكالة الأنباء', 'agency'],
+    ['وكالة أنباء', 'agency'],
+    ['وكالة', 'agency'],
+    ['صحيفة', 'daily'],
+    ['جريدة', 'daily'],
+    ['مجلة', 'magazine'],
+    ['موقع', null],
+    ['قناة', 'station'],
+    ['סוכנות הידיעות', 'agency'],
+    ['סוכנות', 'agency'],
+    ['עיתון', 'daily'],
+    ['אתר', null],
+    ['ערוץ', 'station'],
+    ['خبر رساں ادارے', 'agency'],
+    ['خبر رساں ادارہ', 'agency'],
+    ['خبر رساں ایجنسی', 'agency'],
+    ['روزنامہ', 'daily'],
+  ] as const
+).map(([kind, trade]) => ({ words: kind.split(/[ \u200c]/).map((word) => matchKey(word, null)), trade }));
 
 type KnownSource = ReadingContext['knownSources'][number];
 
 /**
  * Finds the catalogued publication a name means: by any of its titles, with or without «خبرگزاری» or its like, or by its
- * site's domain.
+ * site's domain. «خبرگزاری شهر» is not «روزنامهٔ شهر».
  */
 export function knownOutlet(name: string, sources: readonly KnownSource[]): KnownSource | null {
   const { byKey, byHost } = indexOf(sources);
   const domain = /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? bareHost(name) : '';
-  const places = [byKey.get(outletKey(name)), byHost.get(domain)].filter((place) => place !== undefined);
+  const { key, trade } = partsOf(name);
+  const named = (byKey.get(key) ?? []).find((one) => trade === null || one.trade === null || one.trade === trade);
+  const places = [named?.place, byHost.get(domain)].filter((place) => place !== undefined);
   return sources[Math.min(...places)] ?? null;
 }
 
 /** Where in the catalogue a name is first found. */
 interface OutletIndex {
-  readonly byKey: ReadonlyMap<string, number>;
+  readonly byKey: ReadonlyMap<string, readonly { readonly place: number; readonly trade: Trade }[]>;
   readonly byHost: ReadonlyMap<string, number>;
   readonly byId: ReadonlyMap<string, number>;
 }
@@ -61,10 +68,12 @@ const INDEXES = new WeakMap<readonly KnownSource[], OutletIndex>();
 function indexOf(sources: readonly KnownSource[]): OutletIndex {
   const known = INDEXES.get(sources);
   if (known !== undefined) return known;
-  const byKey = new Map<string, number>();
+  const byKey = new Map<string, { place: number; trade: Trade }[]>();
   const byHost = new Map<string, number>();
   for (const [place, { title, homepage }] of sources.entries()) {
-    for (const key of Object.values(title).map(outletKey)) if (key !== '' && !byKey.has(key)) byKey.set(key, place);
+    for (const { key, trade } of Object.values(title).map(partsOf)) {
+      if (key !== '') byKey.set(key, [...(byKey.get(key) ?? []), { place, trade }]);
+    }
     const host = bareHost(URL.parse(homepage ?? '')?.host ?? '');
     if (host !== '' && !byHost.has(host)) byHost.set(host, place);
   }
@@ -88,10 +97,16 @@ export function outletName(name: string, sources: readonly KnownSource[], langua
 
 /** What is compared of a publication's name: folded, without the word for its kind. */
 export function outletKey(name: string): string {
+  return partsOf(name).key;
+}
+
+function partsOf(name: string): { readonly key: string; readonly trade: Trade } {
   const words = name.split(/[\s\u200c]+/).filter(Boolean);
   const folded = words.map((word) => matchKey(word, null));
-  const kind = KINDS.find((parts) => parts.length < folded.length && parts.every((part, at) => folded[at] === part));
-  return folded.slice(kind?.length ?? 0).join('');
+  const kind = KINDS.find(
+    ({ words: parts }) => parts.length < folded.length && parts.every((part, at) => folded[at] === part),
+  );
+  return { key: folded.slice(kind?.words.length ?? 0).join(''), trade: kind?.trade ?? null };
 }
 
 function bareHost(host: string): string {
