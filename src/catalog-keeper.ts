@@ -20,6 +20,8 @@ export interface CatalogKeeper {
   problems(): readonly CatalogProblem[];
   /** False while the store follows other files than these. */
   isFollowed(): boolean;
+  /** False until the first `refresh` of one that puts its files in force `later`. */
+  isBegun(): boolean;
   /** Takes up a change; resolves to true when there was one. @throws HubError `bad-catalog` when feeds/ is gone. */
   refresh(): Promise<boolean>;
 }
@@ -50,11 +52,13 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
   let seen = await signature(feedsDir);
   let inForce = await loadCatalog(feedsDir, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
   let isFollowed = options.telling === 'later' || (await tell(inForce, true));
+  let isBegun = options.telling !== 'later';
   if (inForce.problems.length > 0) report(inForce.problems);
   return {
     current: () => inForce.catalog,
     problems: () => inForce.problems,
     isFollowed: () => isFollowed,
+    isBegun: () => isBegun,
     refresh: async () => {
       const found = await signature(feedsDir);
       const isChanged = found !== seen;
@@ -62,6 +66,7 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
       const next = isChanged || inForce.problems.length > 0 ? await loadCatalog(feedsDir, inForce.catalog) : inForce;
       const wasFollowed = isFollowed;
       isFollowed = await tell(next, isChanged);
+      isBegun = true;
       if (isFollowed !== wasFollowed) reportFollowed(isFollowed);
       if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
       inForce = next;
@@ -97,7 +102,8 @@ function createTeller({ store, now, telling }: KeeperOptions, snapshot: string |
     const head = await store.catalogHead().catch(() => undefined);
     // A store that is away follows what it followed.
     if (head === undefined) return isFollowed;
-    const isMine = head === null || head.startsWith(headOf(mark));
+    // An older release leaves no mark: whose files it has nobody can tell.
+    const isMine = head?.startsWith(MARKED) !== true || head.startsWith(headOf(mark));
     // A hub looks twice: files that all share have changed for one process a moment earlier than for the other.
     isFollowed = isMine || (told !== null && !isMissed);
     isMissed = !isMine;
@@ -135,9 +141,11 @@ function tellable({ catalog, brokenSources }: CatalogReading): Tellable {
   return { mark, digest: sha256(text()), told: () => ({ fingerprint, snapshot: text(), sources, partners }) };
 }
 
+const MARKED = '{"mark":';
+
 /** How a snapshot with this mark begins. */
 function headOf(mark: string): string {
-  return JSON.stringify({ mark }).slice(0, -1);
+  return `${MARKED}"${mark}"`;
 }
 
 function sha256(text: string): string {

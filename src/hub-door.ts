@@ -38,8 +38,9 @@ async function readinessOf({ store, keeper }: Hub) {
   );
   const problems = keeper.problems();
   const broken = problems.length === 0 ? 'ok' : `${problems.length} broken files; run "khorak check"`;
-  const catalog = keeper.isFollowed() ? broken : 'another process has put other files in force';
-  return { ready: reachable, checks: { store: reachable ? 'ok' : 'unreachable', catalog } };
+  const inForce = keeper.isFollowed() ? broken : 'another process has put other files in force';
+  const catalog = keeper.isBegun() ? inForce : 'not in force yet';
+  return { ready: reachable && keeper.isBegun(), checks: { store: reachable ? 'ok' : 'unreachable', catalog } };
 }
 
 /** The body of an entry's page: as much as its source lets us publish. */

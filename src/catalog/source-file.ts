@@ -156,10 +156,10 @@ function ruleOf(rule: SourceFile['include']): FilterRule | null {
   return rule === undefined ? null : { words: rule.words ?? [], tags: rule.tags ?? [], pattern: rule.pattern ?? null };
 }
 
-/** What is given, and for the rest what is usual. */
 /** Nothing is given up of what is the newsroom's own, but by its own word. */
 export const UNLIMITED: Retention = { days: null, entries: null };
 
+/** What is given, and for the rest what is usual. */
 export function mergeRetention(given: z.output<typeof retention> | undefined, usual: Retention): Retention {
   const { days = usual.days, entries = usual.entries } = given ?? {};
   return { days, entries };

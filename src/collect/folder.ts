@@ -65,10 +65,7 @@ export async function* readFolder(
     const read = await readFolderFile(file, options);
     if (read === null) continue;
     const [before, found] = [kept.get(file.state.path), seen.get(file.state.path)];
-    // Whoever touches a file while we look on wants it read again: as its source's file says now, perhaps.
-    const isTouched = found !== undefined && !isAsIn(found, file.state);
-    const isSame = read.kind === 'document' && read.state.hash === before?.hash && !isTouched;
-    yield isSame ? { kind: 'same', state: read.state } : read;
+    yield isRead(read, before, found) ? { kind: 'same', state: read.state } : read;
   }
 }
 
@@ -121,6 +118,19 @@ async function readFolderFile(
 
 function contentTypeOf(path: string): string | null {
   return CONTENT_TYPES.get(extname(path).toLowerCase()) ?? null;
+}
+
+/**
+ * Whether these bytes have been read already, by whomever. Who touches a file while we look on wants it read again, as its source's
+ * file says now perhaps: then its bytes are those that this process found before, not those of a copy that has caught up.
+ */
+function isRead(
+  read: FolderDocument,
+  before: FileState | undefined,
+  found: FileState | undefined,
+): read is Extract<FolderDocument, { kind: 'document' }> {
+  if (read.kind !== 'document' || read.state.hash !== before?.hash) return false;
+  return found === undefined || found.hash !== read.state.hash || isAsIn(found, read.state);
 }
 
 /** By what a look from outside tells. */

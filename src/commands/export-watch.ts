@@ -10,6 +10,9 @@ const LOOK_EVERY_MS = 1000;
 /** After a round in which something failed. */
 const RETRY_MS = 30_000;
 
+const LEFT = 'khorak: the hub follows other files than these: the mirror is left as it is until they are the same';
+const GOES_ON = 'khorak: the hub follows these files again: the mirror goes on';
+
 /** Runs a round whenever the store or the catalogue has changed; resolves to 0 once `signal` is aborted. */
 export async function keepMirror(
   { store, keeper, reading }: Hub,
@@ -18,12 +21,15 @@ export async function keepMirror(
 ): Promise<number> {
   let mirrored: string | null = null;
   let dueAt: number | null = null;
+  let isFollowed = true;
   while (!signal.aborted) {
     try {
       await keeper.refresh();
+      if (keeper.isFollowed() !== isFollowed) terminal.complain(isFollowed ? LEFT : GOES_ON);
+      isFollowed = keeper.isFollowed();
       // Read before the round: what changes in the middle of it is for the next.
       const state = `${await store.version()} ${keeper.current().fingerprint}`;
-      if (state !== mirrored || (dueAt !== null && reading.now() >= dueAt)) {
+      if (isFollowed && (state !== mirrored || (dueAt !== null && reading.now() >= dueAt))) {
         const { isWhole, againAt } = await mirror();
         mirrored = state;
         dueAt = isWhole ? againAt : reading.now() + RETRY_MS;

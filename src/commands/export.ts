@@ -9,8 +9,7 @@ import type { CommandContext } from './terminal.ts';
 
 /**
  * Writes the mirror below the folder named; with `watch` until SIGTERM or SIGINT, whenever the store or the catalogue
- * changes. 1 when something could not be written or the
- * hub follows other files, 2 when no folder is named.
+ * changes. 1 when something could not be written or the hub follows other files, 2 when no folder is named.
  */
 export async function exportFeeds(
   context: CommandContext,

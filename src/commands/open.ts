@@ -1,7 +1,11 @@
 /** Opens a hub for the time of one command. */
+import { setTimeout } from 'node:timers/promises';
 import { type Clock, type Hub, openHub } from '../hub.ts';
 import { openLog } from '../log.ts';
 import type { CommandContext } from './terminal.ts';
+
+const LOOK_EVERY_MS = 250;
+const LONGEST_WAIT_SECONDS = 10;
 
 /** The real clock, for commands. */
 export function commandClock({ environment }: CommandContext): Clock {
@@ -23,10 +27,20 @@ export async function withHub<T>(
   const telling = manner === 'looks' ? 'never' : isOwn ? 'always' : 'first';
   const hub = await openHub(config, openLog('silent'), { ...commandClock(context), telling });
   try {
-    if (manner === 'works' && !hub.keeper.isFollowed())
+    if (manner === 'works' && !(await isFollowed(hub)))
       terminal.complain(`khorak: the hub follows other files than ${config.feedsDir}: run this with the files it has`);
     return await work(hub);
   } finally {
     await hub.close();
   }
+}
+
+/** What was changed a moment ago the hub takes up with its next tick. */
+async function isFollowed({ keeper, config }: Hub): Promise<boolean> {
+  const until = Date.now() + Math.min(2 * config.tickSeconds, LONGEST_WAIT_SECONDS) * 1000;
+  while (!keeper.isFollowed() && Date.now() < until) {
+    await setTimeout(LOOK_EVERY_MS);
+    await keeper.refresh();
+  }
+  return keeper.isFollowed();
 }

@@ -1,6 +1,6 @@
 import type { ReadingContext } from '../model.ts';
 import { namedOutlets } from './attribution-phrases.ts';
-import { knownOutlet, outletKey, outletName } from './outlets.ts';
+import { isSameOutlet, knownOutlet, outletName } from './outlets.ts';
 import { firstSentences, plainLine } from './text.ts';
 
 /** Attribution stands in the first sentences; further down a «به گزارش» is about a detail. */
@@ -28,13 +28,12 @@ export function attributionOf(
   const upstream =
     stated.length > 0 ? stated : phrasesOf(item, { toName, knows: (name) => knownOutlet(name, sources) !== null });
   // A road that another hub states leads through these two already.
-  const known = new Set(stated.map(outletKey));
   const last = [item.source, item.compiledBy]
     .filter((name) => name !== null)
     .map(toName)
-    .filter((name) => !known.has(outletKey(name)));
+    .filter((name) => !stated.some((one) => isSameOutlet(one, name)));
   const steps = [...upstream, ...last];
-  return steps.filter((name, at) => at === 0 || outletKey(name) !== outletKey(steps[at - 1] ?? ''));
+  return steps.filter((name, at) => at === 0 || !isSameOutlet(name, steps[at - 1] ?? ''));
 }
 
 function phrasesOf(
@@ -54,11 +53,9 @@ function phrasesOf(
 
 /** Each outlet once: where it is named first, its teller has told what comes after. */
 function distinctOutlets(names: readonly string[]): readonly string[] {
-  const keys = names.map(outletKey);
-  return names.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
+  return names.filter((name, at) => names.findIndex((one) => isSameOutlet(one, name)) === at);
 }
 
 function without(names: readonly string[], others: readonly string[]): readonly string[] {
-  const keys = new Set(others.map(outletKey));
-  return names.filter((name) => !keys.has(outletKey(name)));
+  return names.filter((name) => !others.some((one) => isSameOutlet(one, name)));
 }

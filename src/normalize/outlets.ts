@@ -2,8 +2,8 @@ import type { ReadingContext } from '../model.ts';
 import { matchKey } from '../text/fold.ts';
 import { localized, matchesRange } from '../text/language.ts';
 
-/** What a publication is, where its name says so; a site may be any of them. */
-type Trade = 'agency' | 'daily' | 'magazine' | 'station' | null;
+/** What a publication is, where its name says so; a site may be any of them, and stations are called agencies now and then. */
+type Trade = 'agency' | 'daily' | 'magazine' | null;
 
 /** Words before a publication's name that say what it is; one may stand where another writer leaves it out. */
 const KINDS = (
@@ -15,8 +15,8 @@ const KINDS = (
     ['روزنامه', 'daily'],
     ['روزنامهٔ', 'daily'],
     ['هفته‌نامه', 'magazine'],
-    ['شبکه خبری', 'station'],
-    ['شبکه', 'station'],
+    ['شبکه خبری', 'agency'],
+    ['شبکه', 'agency'],
     ['وب‌سایت', null],
     ['وبسایت', null],
     ['سایت', null],
@@ -27,12 +27,12 @@ const KINDS = (
     ['جريدة', 'daily'],
     ['مجلة', 'magazine'],
     ['موقع', null],
-    ['قناة', 'station'],
+    ['قناة', 'agency'],
     ['סוכנות הידיעות', 'agency'],
     ['סוכנות', 'agency'],
     ['עיתון', 'daily'],
     ['אתר', null],
-    ['ערוץ', 'station'],
+    ['ערוץ', 'agency'],
     ['خبر رساں ادارے', 'agency'],
     ['خبر رساں ادارہ', 'agency'],
     ['خبر رساں ایجنسی', 'agency'],
@@ -50,7 +50,7 @@ export function knownOutlet(name: string, sources: readonly KnownSource[]): Know
   const { byKey, byHost } = indexOf(sources);
   const domain = /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? bareHost(name) : '';
   const { key, trade } = partsOf(name);
-  const named = (byKey.get(key) ?? []).find((one) => trade === null || one.trade === null || one.trade === trade);
+  const named = (byKey.get(key) ?? []).find((one) => agree(trade, one.trade));
   const places = [named?.place, byHost.get(domain)].filter((place) => place !== undefined);
   return sources[Math.min(...places)] ?? null;
 }
@@ -95,11 +95,17 @@ export function outletName(name: string, sources: readonly KnownSource[], langua
   return fits && title.text !== '' ? title.text : name;
 }
 
-/** What is compared of a publication's name: folded, without the word for its kind. */
-export function outletKey(name: string): string {
-  return partsOf(name).key;
+/** Whether two names may mean one publication. */
+export function isSameOutlet(name: string, other: string): boolean {
+  const [one, two] = [partsOf(name), partsOf(other)];
+  return one.key === two.key && agree(one.trade, two.trade);
 }
 
+function agree(one: Trade, other: Trade): boolean {
+  return one === null || other === null || one === other;
+}
+
+/** What is compared of a publication's name: folded, without the word for its kind; and that kind. */
 function partsOf(name: string): { readonly key: string; readonly trade: Trade } {
   const words = name.split(/[\s\u200c]+/).filter(Boolean);
   const folded = words.map((word) => matchKey(word, null));

@@ -8,6 +8,11 @@ import { announceWithdrawals } from './withdrawals.ts';
 /** How exact a last-listed time is kept: a source that changes nothing should cost no write. */
 export const LISTED_GRAIN_MS = 3600_000;
 
+/** When it went, as readers are told: not before its own time, which a quick correction has put ahead of the clock. */
+export function goneAt({ revised_at }: Pick<EntryRow, 'revised_at'>, at: number): number {
+  return revised_at > at ? revised_at + 1 : at;
+}
+
 /**
  * Deletes entries, content and history, and leaves their tombstones, so that they can't come back.
  * Whoever calls it holds a transaction.
@@ -30,12 +35,12 @@ export async function entomb(
     await trx
       .insertInto('tombstones')
       .values(
-        part.map(({ id, key, source_id, seq }) => ({
+        part.map(({ id, key, source_id, seq, revised_at }) => ({
           id,
           key,
           source_id,
           kind: fate.kind,
-          at: fate.at,
+          at: goneAt({ revised_at }, fate.at),
           last_listed_at: fate.at,
           filed: filed.get(seq) ?? null,
         })),

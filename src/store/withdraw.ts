@@ -2,7 +2,7 @@ import { noteWithdrawals } from './deliveries.ts';
 import { writeFeeds } from './feed-writing.ts';
 import { bumpVersion } from './meta.ts';
 import type { Database } from './schema.ts';
-import { entomb, type Filed } from './tombstones.ts';
+import { entomb, type Filed, goneAt } from './tombstones.ts';
 import { announceWithdrawals } from './withdrawals.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function withdrawEntry(db: Database, key: string, at: number): Prom
     const rows = await trx.selectFrom('entries').selectAll().where('key', '=', key).execute();
     if (rows.length > 0) {
       // Later than the entry's own time, which a quick correction has put ahead of the clock: readers may ignore it else (RFC 6721 §2).
-      const last = Math.max(at, ...rows.map(({ revised_at }) => revised_at + 1));
+      const last = Math.max(at, ...rows.map((row) => goneAt(row, at)));
       await entomb(trx, rows, { kind: 'withdrawn', at: last });
       await noteWithdrawals(trx, rows, last);
       return 'withdrawn';
@@ -28,9 +28,10 @@ export async function withdrawEntry(db: Database, key: string, at: number): Prom
       const [sortAt, language, categories] = JSON.parse(filed) as Filed;
       return [{ id, key, url: null, listed: { sortAt, language, categories, sources: [source_id] } }];
     });
-    await announceWithdrawals(trx, told, at);
-    await noteWithdrawals(trx, expired, at);
-    if (told.length > 0) await bumpVersion(trx, at);
+    const last = Math.max(at, ...expired.map((tomb) => tomb.at));
+    await announceWithdrawals(trx, told, last);
+    await noteWithdrawals(trx, expired, last);
+    if (told.length > 0) await bumpVersion(trx, last);
     return 'gone';
   });
 }

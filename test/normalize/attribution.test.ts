@@ -48,6 +48,14 @@ describe('who had a story first', () => {
     expect(roadOf(text, 'fa')).toEqual(expected);
   });
 
+  test('outlets of one name and two kinds are two on the road too', () => {
+    expect(roadOf('به گزارش خبرگزاری شهر، به نقل از روزنامه شهر، پل باز شد.', 'fa')).toEqual([
+      'روزنامه شهر',
+      'خبرگزاری شهر',
+    ]);
+    expect(roadOf('به گزارش خبرگزاری شهر، به نقل از شهر، پل باز شد.', 'fa')).toEqual(['خبرگزاری شهر']);
+  });
+
   test.each([
     ['خبرگزاری شهر', 'خبرگزاری شهر'],
     ['شبکه خبری شهر', 'شبکه خبری شهر'],

@@ -131,7 +131,6 @@ describe('several processes', () => {
     expect(await rounds(second, first)).toEqual(['a.xml: 0 new, 1 updated']);
     expect(await entriesOf(first)).toEqual({ 'a.xml': 'دوم 2' });
     await second.put('a.xml', 'دوم', 3);
-    expect(await rounds(second, first)).toEqual(['a.xml: 0 new, 0 updated']);
     expect(await rounds(second, first)).toEqual([]);
     expect(await entriesOf(first)).toEqual({ 'a.xml': 'دوم 2' });
   });

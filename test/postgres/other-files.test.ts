@@ -30,6 +30,7 @@ async function run(files: string, command: (context: CommandContext) => Promise<
   const environment = {
     DATABASE_URL: database.url,
     FEEDS_DIR: `${folder.path}/${files}`,
+    TICK_SECONDS: '1',
     PUBLIC_URL: 'https://a.example',
   };
   const terminal = {

@@ -52,6 +52,16 @@ describe('an entry that is taken back', () => {
     expect(modifiedAt).toBeGreaterThanOrEqual(before.modifiedAt ?? 0);
   });
 
+  test('goes later than its last correction where it had expired meanwhile too', async () => {
+    for (const [n, title] of ['یک', 'دو', 'سه'].entries())
+      await save(place.store, [sampleEntry('a', { published: null, title })], { at: NOW + n });
+    const [corrected] = (await place.store.findFeed({ limit: 1 })).entries;
+    await place.store.expireEntries([{ id: 'sample', retention: { days: null, entries: 0 } }], NOW + 5);
+    expect(await place.store.withdrawEntry('key-a', NOW + 6)).toBe('gone');
+    const { withdrawn } = await place.store.findFeed({ limit: 1 });
+    expect(withdrawn[0]?.at).toBeGreaterThan(corrected?.revisedAt ?? 0);
+  });
+
   test('is told in the feed of another source that listed it too', async () => {
     await save(place.store, [sampleEntry('a')]);
     await save(place.store, [sampleEntry('a')], { source: 'second', at: NOW + 1 });
