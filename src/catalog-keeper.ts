@@ -48,26 +48,26 @@ interface KeeperOptions {
 export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper> {
   const { feedsDir, store, report, reportFollowed } = options;
   const snapshot = await store.catalogSnapshot();
-  const tell = createTeller(options, snapshot);
+  const { tell, isFollowed } = createTeller(options, snapshot);
   let seen = await signature(feedsDir);
   let inForce = await loadCatalog(feedsDir, snapshot === null ? null : (JSON.parse(snapshot) as Catalog));
-  let isFollowed = options.telling === 'later' || (await tell(inForce, true));
   let isBegun = options.telling !== 'later';
+  if (isBegun) await tell(inForce, true);
   if (inForce.problems.length > 0) report(inForce.problems);
   return {
     current: () => inForce.catalog,
     problems: () => inForce.problems,
-    isFollowed: () => isFollowed,
+    isFollowed,
     isBegun: () => isBegun,
     refresh: async () => {
       const found = await signature(feedsDir);
       const isChanged = found !== seen;
       // A problem may be mended outside the catalogue's files: a missing folder, say.
       const next = isChanged || inForce.problems.length > 0 ? await loadCatalog(feedsDir, inForce.catalog) : inForce;
-      const wasFollowed = isFollowed;
-      isFollowed = await tell(next, isChanged);
+      const wasFollowed = isFollowed();
+      await tell(next, isChanged);
       isBegun = true;
-      if (isFollowed !== wasFollowed) reportFollowed(isFollowed);
+      if (isFollowed() !== wasFollowed) reportFollowed(isFollowed());
       if (JSON.stringify(next.problems) !== JSON.stringify(inForce.problems)) report(next.problems);
       inForce = next;
       seen = found;
@@ -77,16 +77,16 @@ export async function keepCatalog(options: KeeperOptions): Promise<CatalogKeeper
 }
 
 /**
- * Tells the store of a catalogue whose files have changed, or that is another than it was told of, and resolves to whether the
- * store follows it. One that another process has put in force since stays: two that differ would take each other's sources out
- * with every look.
+ * Tells the store of a catalogue whose files have changed, or that is another than it was told of, and knows whether the store
+ * follows it. One that another process has put in force since stays: two that differ would take each other's sources out with
+ * every look.
  */
 function createTeller({ store, now, telling }: KeeperOptions, snapshot: string | null) {
   let told: string | null = null;
   let known: { readonly reading: CatalogReading; readonly tellable: Tellable } | null = null;
   let isMissed = false;
   let isFollowed = true;
-  return async (reading: CatalogReading, isChanged: boolean): Promise<boolean> => {
+  const tell = async (reading: CatalogReading, isChanged: boolean): Promise<void> => {
     // Written out once: a large catalogue would take its time with every look.
     if (known?.reading !== reading) known = { reading, tellable: tellable(reading) };
     const { mark, digest } = known.tellable;
@@ -97,18 +97,18 @@ function createTeller({ store, now, telling }: KeeperOptions, snapshot: string |
       told = digest;
       isMissed = false;
       isFollowed = true;
-      return true;
+      return;
     }
     const head = await store.catalogHead().catch(() => undefined);
     // A store that is away follows what it followed.
-    if (head === undefined) return isFollowed;
+    if (head === undefined) return;
     // An older release leaves no mark: whose files it has nobody can tell.
     const isMine = head?.startsWith(MARKED) !== true || head.startsWith(headOf(mark));
     // A hub looks twice: files that all share have changed for one process a moment earlier than for the other.
     isFollowed = isMine || (told !== null && !isMissed);
     isMissed = !isMine;
-    return isFollowed;
   };
+  return { tell, isFollowed: () => isFollowed };
 }
 
 interface Tellable {

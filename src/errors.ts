@@ -74,6 +74,11 @@ export class HubError extends Error {
   }
 }
 
+/** Whether the same may do later: a store that is away, a host that is busy. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof HubError && error.retryable;
+}
+
 /** What anything thrown says of itself. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 /** What the hub counts of its reading, for Prometheus. */
 import { Counter, Gauge, Registry } from 'prom-client';
-import { HubError } from './errors.ts';
+import { isPassing } from './errors.ts';
 import type { DeliveryEvent } from './notifying/telling.ts';
 import type { HubEvent, ReadingEvent } from './pipeline.ts';
 import type { Store } from './store/index.ts';
@@ -85,7 +85,7 @@ function watchStore(store: Store, registers: Registry[]): void {
         try {
           await fill(this);
         } catch (error) {
-          if (!(error instanceof HubError && error.retryable)) throw error;
+          if (!isPassing(error)) throw error;
         }
       },
     });

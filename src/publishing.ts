@@ -1,7 +1,7 @@
 /** The publishing half of the flow: a question to the store, rendered, with its validator; kept while nothing changed. */
 import { LRUCache } from 'lru-cache';
 import { listFeeds } from './directory.ts';
-import { HubError } from './errors.ts';
+import { HubError, isPassing } from './errors.ts';
 import type { Catalog, DirectoryGroup, FeedRequest, Published } from './model.ts';
 import { type Counts, createCounts } from './publishing/counts.ts';
 import { createKeptDocuments, type Stamp } from './publishing/kept-documents.ts';
@@ -79,7 +79,7 @@ export function createPublisher(parts: PublishingParts): Publisher {
       const delta = await deltas
         .keep(key, async () => renderDelta(await desk(), request, states))
         .catch((error) => {
-          if (error instanceof HubError && error.retryable) return null;
+          if (isPassing(error)) return null;
           throw error;
         });
       // A delta from before the whole that is there now lacks what came in between, and would bear its tag all the same.

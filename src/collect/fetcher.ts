@@ -6,7 +6,7 @@ import { describeFailure } from './failure.ts';
 import { type HopKit, sleep, takeHop } from './hop.ts';
 import { type FetchOutcome, failed, settle } from './outcome.ts';
 import { type PostOutcome, type PostRequest, postOnce } from './posting.ts';
-import { planRequest, redirectTarget } from './request-plan.ts';
+import { NO_VALIDATORS, planRequest, redirectTarget } from './request-plan.ts';
 import { systemResolve } from './resolve.ts';
 import { createRobots, type Robots } from './robots.ts';
 import { type ShareGate, shareGate } from './shared-turns.ts';
@@ -150,14 +150,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 }
 
-const UNCONDITIONAL: Validators = { etag: null, lastModified: null };
 const UNKNOWN = { host: 'the source', proxied: false };
 
 async function fetchDocument(
   { kit, options, robots }: { kit: HopKit; options: FetcherOptions; robots: Robots | null },
   request: FetchRequest,
 ): Promise<FetchOutcome> {
-  const { polite, validators: sent = UNCONDITIONAL } = request;
+  const { polite, validators: sent = NO_VALIDATORS } = request;
   const plan = planRequest(request, options);
   const patienceMs = polite ? (request.patienceMs ?? PATIENCE_MS) : Number.POSITIVE_INFINITY;
   let budgetMs = options.timeoutMs;

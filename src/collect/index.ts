@@ -5,5 +5,6 @@ export { type FolderDocument, readDocument, readFolder, vanishedFiles } from './
 export { readLinks } from './links.ts';
 export { type AddressSign, isUnproven, nextAddress } from './moves.ts';
 export type { FetchOutcome } from './outcome.ts';
+export { NO_VALIDATORS } from './request-plan.ts';
 export { rhythmOf } from './rhythm.ts';
 export { isGenuine } from './websub.ts';

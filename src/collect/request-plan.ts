@@ -7,6 +7,9 @@ const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, ' +
   'application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5';
 
+/** What asks for a document whatever it was before. */
+export const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
 /** What a validator may hold to be sent back; undici refuses anything else. */
 const SENDABLE = /^[\t\x20-\x7e\x80-\xff]+$/;
 

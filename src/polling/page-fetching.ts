@@ -1,8 +1,8 @@
 /** One page of a source: fetched with good manners, and what is then known of it. */
+import { NO_VALIDATORS } from '../collect/index.ts';
 import { HubError } from '../errors.ts';
 import type { PageState, RawDocument, RequestSettings, Source, Validators } from '../model.ts';
 import { idleEvent, type ReadingEvent, type ReadingParts } from '../pipeline.ts';
-import { NO_VALIDATORS } from './poll.ts';
 
 /** Pages fetched in one poll. */
 export const MOST_PAGES = 30;

@@ -3,9 +3,6 @@ import type { HubError } from '../errors.ts';
 import type { NormalizedDocument, PollingHints, Validators } from '../model.ts';
 import { idleEvent, type ReadingEvent, type ReadingParts } from '../pipeline.ts';
 
-/** What asks for a document whatever it was before. */
-export const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
-
 /** What became of a fetch. */
 export type FetchOutcome = Awaited<ReturnType<ReadingParts['fetcher']['fetch']>>;
 

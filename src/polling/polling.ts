@@ -1,12 +1,12 @@
 /** One poll of one source: fetch → take in → report when, and where, it is polled next. */
-import { type AddressSign, isUnproven, nextAddress, nextDue, rhythmOf } from '../collect/index.ts';
+import { type AddressSign, isUnproven, NO_VALIDATORS, nextAddress, nextDue, rhythmOf } from '../collect/index.ts';
 import type { PollingHints, Source, SourceLease, Subscription } from '../model.ts';
 import { type ReadingEvent, type ReadingParts, toHubError } from '../pipeline.ts';
 import { followHub, judgeHub } from '../websub/subscribing.ts';
 import { safetyPollAt, withLinks } from '../websub/subscription-rules.ts';
 import { validatorsFor } from './page-fetching.ts';
 import { takeInPolled } from './page-reading.ts';
-import { idlePoll, NO_VALIDATORS, type Poll } from './poll.ts';
+import { idlePoll, type Poll } from './poll.ts';
 import { underLease } from './under-lease.ts';
 
 /** A lease is held for what can start soon; the rest is put back until the host's turn. */

@@ -1,5 +1,5 @@
 /** In which languages there are entries, for all who ask. */
-import { HubError } from '../errors.ts';
+import { isPassing } from '../errors.ts';
 import type { LanguageCounts, Store } from '../store/index.ts';
 
 /** Languages of entries, counted once a change. */
@@ -32,7 +32,7 @@ export function createCounts(store: Pick<Store, 'languageCounts'>): Counts {
       try {
         return await current(generation);
       } catch (error) {
-        if (last === null || !(error instanceof HubError && error.retryable)) throw error;
+        if (last === null || !isPassing(error)) throw error;
         return last;
       }
     },

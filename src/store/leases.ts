@@ -12,7 +12,7 @@ export async function claimDueSources(db: Database, options: ClaimOptions): Prom
   const { now, leaseMs, limit, ids } = options;
   if (ids?.length === 0) return [];
   const free = (trx: Database) => {
-    const free = trx
+    const idle = trx
       .selectFrom('sources')
       .select('id')
       .where('removed', '=', 0)
@@ -22,7 +22,7 @@ export async function claimDueSources(db: Database, options: ClaimOptions): Prom
       .orderBy('next_due_at')
       .orderBy('id')
       .limit(limit);
-    return ids === undefined ? free.where('next_due_at', '<=', now) : free.where('id', 'in', ids);
+    return ids === undefined ? idle.where('next_due_at', '<=', now) : idle.where('id', 'in', ids);
   };
   // The poll that begins now is what a notice of before it wanted; the claim that it came under may have run out.
   const also = { hastened_at: sql<number | null>`case when hastened_at > ${now} then hastened_at end` };
